@@ -29,6 +29,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_start import keep_sample_workflow
+    from cli.serving.server_memory import load_to_share
     from cli.serving.watched_app import WatchedApp
     from cli.serving.web_server import WebServer, refuse_taken_port, share_metrics
 
@@ -40,8 +41,9 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     share_metrics()
-    app = create_app(settings) if settings.has_own_files else WatchedApp(create_app, settings)
-    app.warm("/data")  # imports what reads files, which workers then share
+    with load_to_share():
+        app = create_app(settings) if settings.has_own_files else WatchedApp(create_app, settings)
+        app.warm("/data")  # imports what reads files
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")

@@ -15,7 +15,13 @@ import sqlalchemy as sa
 
 from cli.operations.backup_keys import KEY_FILE, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
-from cli.settings import MAIL_HOST, Settings, check_secret_key, read_mail_settings
+from cli.settings import (
+    MAIL_HOST,
+    Settings,
+    check_secret_key,
+    find_secret_key,
+    read_mail_settings,
+)
 from indicators.configuration.new_council.check_files import check_folder
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.errors import UserError
@@ -45,15 +51,20 @@ def check_files(settings: Settings) -> Iterator[StateCheck]:
     yield _check("files", read, good, Level.FAILURE)
 
 
-def check_secrets(*, has_real: bool) -> Iterator[StateCheck]:
-    """Check the secrets of the environment; none of them is shown."""
+def check_secrets(*, has_real: bool, is_sample: bool) -> Iterator[StateCheck]:
+    """Check the secrets of the environment; none of them is shown.
+
+    Before a real file is loaded they are looked at too, since that is when they are set.
+    """
+    is_checked = has_real or bool(find_secret_key())
 
     def check_key() -> None:
-        check_secret_key(has_real=has_real)
+        check_secret_key(has_real=is_checked)
 
-    good = "SECRET_KEY will do." if has_real else "With the sample no SECRET_KEY is needed."
-    yield _check("secret key", check_key, good, Level.FAILURE)
-    level = Level.WARNING if has_real else Level.GOOD
+    good = "SECRET_KEY will do." if is_checked else "It is needed once a real file is loaded."
+    level = Level.FAILURE if has_real else Level.WARNING
+    yield _check("secret key", check_key, good, level)
+    level = Level.GOOD if is_sample else Level.WARNING
     yield _check("backup key", find_recipients, "There is a key for backups.", level)
     if os.environ.get(MAIL_HOST):
         good = "The mail server answers and takes mail from here."
@@ -68,13 +79,13 @@ def _greet_mail_server() -> None:
         pass
 
 
-def check_instance(engine: sa.Engine, settings: Settings, *, has_real: bool) -> StateCheck:
+def check_instance(engine: sa.Engine, settings: Settings, *, is_sample: bool) -> StateCheck:
     """Check that the database is the expected one, and that one is expected."""
 
     def require() -> None:
         require_instance(engine, settings.instance)
 
-    if settings.instance or not has_real:
+    if settings.instance or is_sample:
         return _check("instance", require, "The database is the expected one.", Level.FAILURE)
     with engine.connect() as connection:
         code = read_instance(connection)

@@ -45,6 +45,7 @@ def _examine(settings: Settings) -> Iterator[StateCheck]:
     from indicators.reports.operations.installation_state import Level, StateCheck, read_state
     from indicators.store.database import open_engine
     from indicators.store.history import LoadHistory
+    from indicators.store.page_reads.data_state import read_data_state
 
     yield from doctor_checks.check_files(settings)
     now = datetime.now(UTC)
@@ -53,8 +54,9 @@ def _examine(settings: Settings) -> Iterator[StateCheck]:
             state = read_state(engine, now)
             yield from state.checks
             has_real = state.is_ready and LoadHistory(engine).has_real()
-            yield from doctor_checks.check_secrets(has_real=has_real)
-            yield doctor_checks.check_instance(engine, settings, has_real=has_real)
+            is_sample = not state.is_ready or read_data_state(engine).holds_only_sample
+            yield from doctor_checks.check_secrets(has_real=has_real, is_sample=is_sample)
+            yield doctor_checks.check_instance(engine, settings, is_sample=is_sample)
             yield doctor_checks.check_clock(engine, now)
             yield from doctor_checks.check_folders(engine)
     except UserError as error:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
 
-from cli.serving.server_memory import freeze_start, limit_arenas
 from cli.serving.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
@@ -46,8 +45,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        limit_arenas()
-        freeze_start()  # before the workers are forked
         return self._app.server
 
     def _drop_connections(self, _server: object, _worker: object) -> None:

@@ -32,6 +32,8 @@ class LockName(StrEnum):
 _LOCK_NUMBERS = {LockName.PULL: 4_117_903, LockName.JOBS: 4_117_904}
 _KEPT_PAGES = 65_536
 """Changed pages of 4 kB that a transaction on SQLite keeps in memory at most: 256 MB."""
+_READ_KILOBYTES = 500
+"""What each connection to SQLite keeps of the file, which the system keeps in memory anyway."""
 _SILENT = {"hide_parameters": True}
 """A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
 names that people typed, a file's own bytes."""
@@ -93,7 +95,8 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what was discarded is not left in the file
-    # A writer whose changes outgrow 2 MB would put them into the file early, which locks readers
+    connection.execute(f"PRAGMA cache_size = -{_READ_KILOBYTES}")
+    # A writer whose changes outgrow this would put them into the file early, which locks readers
     # out until it commits.
     connection.execute(f"PRAGMA cache_spill = {_KEPT_PAGES}")
 

@@ -152,12 +152,14 @@ def _write_workbook(
 
 
 def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
-    loads = list_loads_behind(reports, report)
+    source = load_labels.describe_loads(
+        list_loads_behind(reports, report), is_published=reports.scope.sees_only_published
+    )
     lines = [
         f"Action plan: {report.place.name}",
         f"Figures for the 12 months to {report.months.shown.name}{_describe_as_at(reports)}",
         " ".join(summaries.summarise_place(report)),
-        f"Created {format_day(now)} from {load_labels.describe_loads(loads)}",
+        f"Created {format_day(now)} from {source}",
     ]
     if latest := reports.find_basis_month():
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"

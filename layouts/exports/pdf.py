@@ -35,7 +35,8 @@ def write_pdf(title: str, lines: Sequence[str], foot: str, parts: Sequence[PdfPa
     UserError if the system lacks Pango.
     """
     try:
-        from layouts.exports.typesetting import typeset_pdf  # slow to import, and used only here
+        # Slow to import, and used only here.
+        from layouts.exports.typeset.typesetting import typeset_pdf
     except OSError:
         raise UserError(
             "This server cannot write PDFs: Pango is not installed.",
@@ -51,7 +52,7 @@ def write_pdf(title: str, lines: Sequence[str], foot: str, parts: Sequence[PdfPa
 def _strip_controls(html: str) -> str:
     """Remove controls and links, but keep the words of links in cells and lists.
 
-    Each mark becomes its own picture: a PDF cannot reuse one drawing from another.
+    Each mark becomes a picture of its own.
     """
     without = _CONTROLS.sub(
         "", _LINKED_ITEM.sub(r"\1<span>\2</span>", _LINKED_CELL.sub(r"\1\2", html))

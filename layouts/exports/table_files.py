@@ -59,7 +59,8 @@ def _describe_loads(reports: Reports, source: TableSource | None) -> str:
         return ""
     codes = [indicator.code for indicator in source.indicators]
     return load_labels.describe_loads(
-        reports.list_loads_in_span(list(source.places), codes, source.span)
+        reports.list_loads_in_span(list(source.places), codes, source.span),
+        is_published=reports.scope.sees_only_published,
     )
 
 

@@ -37,7 +37,7 @@ from layouts.site.viewing.request_state import find_state
 
 NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
 """What pages show in place of the name of the example's programme and council."""
-_CACHE_BYTES = 32 * 1024 * 1024
+_CACHE_BYTES = 12 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +183,17 @@ class Site:
         return view
 
     def get_view(
-        self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
+        self,
+        path: str,
+        query: Mapping[str, str],
+        viewer: Viewer,
+        notice: str = "",
+        settings: SettingsKey | None = None,
     ) -> PageView:
         """Return the page at an address, from the cache if the data has not changed.
 
-        A past day in the future is left out, which the `notice` above the page says.
+        A past day in the future is left out, which the `notice` above the page says. `settings` are
+        those of the request that asked for it, where the page is written after its answer.
         """
         try:
             params, wrong = parse_params(query), None
@@ -196,11 +202,13 @@ class Site:
         if wrong and wrong.is_future:
             rest = {name: value for name, value in query.items() if name != wrong.parameter}
             notice = f"{wrong.what} These are the current figures."
-            return self.get_view(path, rest, viewer, notice)
+            return self.get_view(path, rest, viewer, notice, settings)
         if wrong and wrong.parameter == "as_at":
             now = PageRequest(path, None, viewer, self.reports)
             return self.messages.show_wrong_day(now, wrong)
         key = replace(self._build_key(path, query, viewer, params), notice=notice)
+        if settings is not None:
+            key = replace(key, settings=settings)
         found = self.registry.find(path)
         if wrong and found:
             return self.messages.show_wrong_month(self._build_request(key), wrong)

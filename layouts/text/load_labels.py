@@ -202,8 +202,13 @@ def explain_not_loaded(report: LoadReport) -> str:
     return f"{report.file} is not loaded. {report.problem}"
 
 
-def describe_loads(loads: Sequence[Load]) -> str:
-    """Return the newest load of each service by name, and how many earlier ones there are."""
+def describe_loads(loads: Sequence[Load], *, is_published: bool) -> str:
+    """Return the newest load of each service by name, and how many earlier ones there are.
+
+    `is_published` says that the figures are those published for sharing: they are of no load.
+    """
+    if is_published:
+        return "what was published for sharing"
     newest = {load.service: load for load in reversed(loads)}.values()
     named = labels.join_names(f"{load.file} (load {load.id})" for load in newest)
     if not loads:

@@ -1,5 +1,7 @@
 """The files in deploy/: they name what exists, and the proxy's settings work."""
 
+import json
+import os
 import re
 import shlex
 import shutil
@@ -9,12 +11,14 @@ import sys
 import urllib.request
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 from tests.support.running_proxy import DEPLOY, run_proxy
 from tests.support.running_server import run_server
 
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
@@ -90,3 +94,66 @@ def test_the_compose_file_uses_the_same_files():
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     for name in ("deploy/Containerfile", "./nginx.conf", "dashboard.env"):
         assert name in text
+    guide = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{(\w+)", text))
+    assert {name for name in asked if f"{name}=" not in guide} == set()
+
+
+def test_the_compose_file_runs_the_image_read_only_and_without_rights():
+    for name in ("web", "jobs"):
+        service = COMPOSE["services"][name]
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        written = {"/app/var", *service["tmpfs"]}
+        assert written == {re.search(r"^VOLUME (.+)$", CONTAINERFILE, re.M)[1], "/tmp"}
+        assert "/app/var" in list_targets(service)
+
+
+def test_the_compose_file_sets_what_the_program_reads_and_mounts_it():
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "cli").rglob("*.py"))
+    jobs = COMPOSE["services"]["jobs"]
+    settings = jobs["environment"]
+    assert [name for name in settings if f'"{name}"' not in code] == []
+    assert {settings["DATA_FOLDER"], settings["BACKUP_FOLDER"]} <= list_targets(jobs)
+    assert {f"/run/secrets/{name}" for name in jobs["secrets"]} == {settings["BACKUP_KEY_FILE"]}
+    assert set(jobs["secrets"]) == set(COMPOSE["secrets"])
+    assert "secrets" not in COMPOSE["services"]["web"]  # whoever breaks in there reads no backup
+
+
+def test_the_compose_file_runs_commands_of_the_image():
+    (entrypoint,) = re.findall(r"^ENTRYPOINT (.+)$", CONTAINERFILE, re.M)
+    assert " ".join(json.loads(entrypoint)) in COMPOSE["services"]["jobs"]["entrypoint"][-1]
+    assert "app.py jobs;" in COMPOSE["services"]["jobs"]["entrypoint"][-1]
+    # The image asks its web server whether it is well; the jobs have none.
+    assert COMPOSE["services"]["jobs"]["healthcheck"] == {"disable": True}
+    assert "healthcheck" not in COMPOSE["services"]["web"]
+
+
+def test_the_proxy_of_the_compose_file_reaches_the_service_and_its_certificate():
+    proxy = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    name, port = re.search(r"server (\w+):(\d+)", proxy).groups()
+    assert name in COMPOSE["services"]["proxy"]["depends_on"]
+    assert port == re.search(r"^EXPOSE (\d+)$", CONTAINERFILE, re.M)[1]
+    folders = {path.rpartition("/")[0] for path in re.findall(r"ssl_certificate\S* (\S+);", proxy)}
+    assert folders < list_targets(COMPOSE["services"]["proxy"])
+
+
+def list_targets(service) -> set[str]:
+    """Where the volumes of a service are in its container."""
+    return {re.search(r":(/[^:]+)", volume)[1] for volume in service["volumes"]}
+
+
+def test_the_command_of_an_operator_has_the_settings_of_the_service(tmp_path):
+    script = (DEPLOY / "dashboard").read_text(encoding="utf-8")
+    unit = (DEPLOY / "systemd" / "dashboard.service").read_text(encoding="utf-8")
+    assert f"< {re.search(r'^EnvironmentFile=(.+)$', unit, re.M)[1]}" in script
+    assert f"cd {re.search(r'^WorkingDirectory=(.+)$', unit, re.M)[1]}" in script
+    assert f"runuser -u {re.search(r'^User=(.+)$', unit, re.M)[1]} " in script
+    settings = tmp_path / "dashboard.env"
+    settings.write_text("# Secret.\n\nMAIL_FROM=The team <team@example.org>\nDATABASE_URL=file\n")
+    script = script.replace("/etc/dashboard/dashboard.env", str(settings))
+    script = script.partition("cd /opt")[0] + 'echo "$MAIL_FROM, $DATABASE_URL"'
+    given = {"PATH": os.environ["PATH"], "DATABASE_URL": "given"}
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env=given, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "The team <team@example.org>, given\n"

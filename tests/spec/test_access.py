@@ -257,6 +257,14 @@ def test_outsiders_see_no_columns_that_nothing_published_can_fill(browse, report
     assert "Since last year" in browse("commissioner", "/team/north")[1]
 
 
+@pytest.mark.parametrize("file", ["/tables/csv/rows/team/north", "/packs/compare.xlsx"])
+def test_files_of_outsiders_say_what_they_are_made_of(browse, reports, file):
+    publish_release(reports, MARCH, PARTNER, who="Ann", note="", now=NOW)
+    text = browse("outside_commissioner", file)[1]
+    assert "what was published for sharing" in text
+    assert "no loads" not in text
+
+
 def list_routes(app) -> Iterator[str]:
     yield from {rule.rule for rule in app.server.url_map.iter_rules()}
     yield from {page.rule for page in app.site.registry.list_pages()}

@@ -65,10 +65,19 @@ def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
         raise _build_too_large_error(name)
     paths = dict(_list_paths(archive))
     root = _find_root([*paths], name)
+    taken = {
+        path: part
+        for path, part in paths.items()
+        if root in path.parents and _is_of_catalogue(path.relative_to(root))
+    }
+    if not any(path.relative_to(root).parts[0] == FOLDER for path in taken):
+        raise UserError(
+            f"The archive has no indicator: there is no file in the folder {FOLDER}.",
+            where=name,
+            remedy="Pack the data folder of one council as it is.",
+        )
     left = MOST_BYTES
-    for path, part in paths.items():
-        if root not in path.parents or not _is_of_catalogue(path.relative_to(root)):
-            continue
+    for path, part in taken.items():
         with archive.open(part) as packed:
             text = packed.read(left + 1)
         left -= len(text)

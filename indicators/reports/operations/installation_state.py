@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from indicators.domain.operations.job_run import JOB_NAMES, JobKind, JobOutcome, JobRun
-from indicators.store.database import get_newest_revision, read_revision
+from indicators.store.database import get_newest_revision, is_known_revision, read_revision
 from indicators.store.moments import strip_zone
 from indicators.store.operations.job_runs import JobRuns
 from indicators.store.schema import load
@@ -66,6 +66,8 @@ def read_state(engine: sa.Engine, now: datetime) -> InstallationState:
     if found != newest:
         says = f"The tables are of version {found or 'none'}, and this program needs {newest}."
         remedy = "Run python app.py migrate, and start every process with the same version."
+        if found and not is_known_revision(found):  # a newer version was here
+            remedy = "Start the newest version that was used here, and the same in every process."
         return InstallationState((reached, StateCheck("migrations", Level.FAILURE, says, remedy)))
     migrated = StateCheck("migrations", Level.GOOD, f"The tables are of version {found}.")
     return _read_ages(engine, now, (reached, migrated))
@@ -99,7 +101,7 @@ def _read_ages(
         if run:
             ages.append(_check_age(name, what, run.started_at, at, oldest, remedy))
         elif is_sample:
-            ages.append(StateCheck(name, Level.GOOD, "None yet, and there is only the sample."))
+            ages.append(StateCheck(name, Level.GOOD, "None yet, and no real file is loaded."))
         else:
             says = f"There has been no {JOB_NAMES[kind].lower()}."
             ages.append(StateCheck(name, Level.WARNING, says, remedy))

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from indicators.access.permissions import PARTNER, Permission, Viewer, require
 from indicators.domain.errors import UserError
+from indicators.domain.operations.garbage_search import pause_garbage_search
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseDraft
 from indicators.reports.base import Reports
 from indicators.reports.sharing.earlier_releases import read_earlier
-from indicators.reports.sharing.garbage_search import pause_garbage_search
 from indicators.reports.sharing.month_figures import collect_month
 from indicators.reports.sharing.published_release import read_view
 from indicators.reports.sharing.release_content import (

@@ -30,11 +30,12 @@ def describe_pack(
         describe_filters(reports, compared, words),
     )
     month = compared.month.name
+    source = describe_loads(loads, is_published=reports.scope.sees_only_published)
     lines = [
         title,
         f"{programme.name}, {programme.council}. Figures are for the 12 months to {month}.",
         f"Shown: {chosen}",
-        f"Created {format_day(now)} from {describe_loads(loads)}",
+        f"Created {format_day(now)} from {source}",
     ]
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")

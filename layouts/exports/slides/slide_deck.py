@@ -37,6 +37,8 @@ def write_slides(
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     deck.core_properties.title = f"{report.place.name}, {report.months.shown.name}"
     deck.core_properties.author = reports.catalogue.programme.name
+    # Its template names the author of the library as who changed it last.
+    deck.core_properties.last_modified_by = deck.core_properties.comments = ""
     deck.core_properties.language = "en-GB"
     deck.core_properties.created = deck.core_properties.modified = now.replace(tzinfo=None)
     source = _describe_source(reports, now)

@@ -85,16 +85,17 @@ def _write_pdf(
     tabs: list[tuple[str, dict[str, str]]],
 ) -> Iterator[bytes | None]:
     """Write the pack, a step for each page, one for the notes and one for the PDF."""
-    parts = []
+    parts, settings = [], request.reports.settings_key
     for name, tab in tabs[:-1]:
-        parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer)))
+        view = site.get_view(COMPARE, tab, request.viewer, settings=settings)
+        parts.append(PdfPart(name, view))
         yield None
     matrix = build_matrix(request.reports, compared, request.viewer)
     for indicator in compared.indicators:
         parts.append(PdfPart(indicator.name, _render_indicator(site, request, matrix, indicator)))
         yield None
     name, tab = tabs[-1]
-    parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer)))
+    parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer, settings=settings)))
     yield None
     described = _describe(request, compared)
     parts.append(PdfPart("Notes on method", _render_notes(site, request, compared, described)))

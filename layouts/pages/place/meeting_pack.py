@@ -68,7 +68,8 @@ def _write_pdf(
     """Write the pack, a step for each page, one for the action sheet, one for the PDF."""
     parts = []
     for place in places:
-        view = site.get_view(f"/{place.kind}/{place.code}", query, request.viewer)
+        path, settings = f"/{place.kind}/{place.code}", request.reports.settings_key
+        view = site.get_view(path, query, request.viewer, settings=settings)
         kind = request.reports.places.words[place.kind][0]
         parts.append(PdfPart(f"{place.name} ({kind})", view))
         yield None
@@ -96,7 +97,9 @@ def _list_services(report: PlaceReport) -> list[Service]:
 def _describe_pack(request: PageRequest, report: PlaceReport) -> list[str]:
     """Return the lines above the contents: month, source, and what kind of view it is."""
     reports, programme = request.reports, request.reports.catalogue.programme
-    loads = describe_loads(list_loads_behind(reports, report))
+    loads = describe_loads(
+        list_loads_behind(reports, report), is_published=reports.scope.sees_only_published
+    )
     created = format_day(datetime.now(UTC))
     lines = [
         f"Figures for the 12 months to {report.months.shown.name}.",

@@ -61,6 +61,25 @@ def test_what_keeps_it_from_working_is_said_and_ends_in_a_failing_status(typed, 
     assert done.returncode == 1
 
 
+def test_before_a_file_is_loaded_it_says_what_is_still_to_be_set(typed, real, tmp_path):
+    url = f"sqlite:///{tmp_path / 'fresh.db'}"
+    IndicatorTable.open(url).engine.dispose()
+    done = typed(real | {"DATABASE_URL": url}, "doctor")
+    assert done.returncode == 0
+    assert "good    secret key       SECRET_KEY will do." in done.stdout
+    assert "good    backup           None yet, and no real file is loaded." in done.stdout
+    assert "WARNING backup key       There is no key for backups" in done.stdout
+    assert "WARNING instance         Any database would be used. Set INSTANCE_ID=" in done.stdout
+
+
+def test_tables_of_a_newer_version_need_that_version_and_no_migration(typed, real):
+    with open_engine(real["DATABASE_URL"]) as engine, engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    said = typed(real, "doctor").stdout
+    assert "Start the newest version that was used here" in said
+    assert "migrate" not in said.partition("migrations ")[2]
+
+
 def test_tables_of_another_version_are_said(typed, real):
     with open_engine(real["DATABASE_URL"]) as engine, engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0018'"))

@@ -85,6 +85,12 @@ def test_every_slide_says_whose_figures_they_are_and_when_it_was_made(slides) ->
         assert list_texts(slide)[-1].startswith("Acting Early, Coventry City Council. Created ")
 
 
+def test_the_file_is_of_the_programme_and_names_no_person(slides) -> None:
+    properties = slides[0].part.package.core_properties
+    named = properties.author, properties.last_modified_by, properties.comments
+    assert named == ("Acting Early", "", "")
+
+
 def test_an_unknown_place_or_month_is_refused(reports) -> None:
     with pytest.raises(UnknownPlaceError):
         write_slides(reports, "nowhere", LAST, PARTNER, NOW)

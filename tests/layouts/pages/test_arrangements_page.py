@@ -9,6 +9,9 @@ import pytest
 from indicators.access.roles import Role
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
+from layouts.exports.pdf_queue import PdfQueue
+from layouts.pages.compare import pack_routes
+from layouts.pages.place import meeting_pack
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.account_site import AccountSite
@@ -60,6 +63,23 @@ def test_it_is_seen_on_every_page_by_the_browser_that_looks_with_it_and_by_no_ot
     assert "Rehearsal" not in other.get("/team/south").text
     assert PLAIN in other.get("/team/south").text
     assert "Rehearsal" not in other.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("module", "address"),
+    [(meeting_pack, "meeting.pdf?place=south"), (pack_routes, "compare.pdf?by=team")],
+)
+def test_every_page_of_a_pdf_of_it_is_by_its_areas(app, monkeypatch, module, address):
+    begun = []
+    monkeypatch.setattr(PdfQueue, "begin", lambda _self, _key, _steps, work: begun.append(work))
+    monkeypatch.setattr(module, "write_pdf", lambda _title, _lines, _foot, parts: parts)
+    client = app.test_client()
+    rehearse(client)
+    client.get(f"/packs/{address}", headers={"X-Export-Reason": "A test of it"})
+    *_, parts = begun[0]()  # away from the request, as in the background
+    assert len(parts) > 2
+    for part in parts:
+        assert "Rehearsal of an arrangement from April 2027" in part.view.html, part.name
 
 
 def test_the_way_out_leads_back_and_keeps_the_draft(app):

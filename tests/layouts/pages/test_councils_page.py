@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from html import unescape
+from tempfile import gettempdir
 
 import pytest
 from openpyxl import load_workbook
@@ -103,8 +104,12 @@ def test_names_that_lead_out_of_the_folder_are_never_written(tmp_path, monkeypat
         (pack()[:-200], "no zip archive"),
         (write_zip({"readme.txt": "hello"}), "0 files programme.toml"),
         (write_zip(dict.fromkeys(("a/programme.toml", "b/programme.toml"), "")), "2 files"),
-        (write_zip({"programme.toml": "name = 3"}), "programme.toml"),
-        (write_zip({"programme.toml": "a = " + "[" * 100_000}), "programme.toml|nested"),
+        (write_zip({"programme.toml": "name = 3"}), "other.zip: The archive has no indicator"),
+        (write_zip({"programme.toml": "name = 3", TARGET: ""}), "programme.toml"),
+        (
+            write_zip({"programme.toml": "a = " + "[" * 100_000, TARGET: ""}),
+            "programme.toml|nested",
+        ),
         (pack("", **{"catalogue/bomb.toml": "#" * 5_000_000}), "more than the files"),
         (write_zip({f"{at}.txt": "" for at in range(2001)}), "more than the files"),
         (b"0" * (council_archive.MOST_BYTES + 1), "more than the files"),
@@ -118,4 +123,6 @@ def test_a_hostile_or_wrong_archive_is_refused(content, says):
 def test_a_refused_archive_is_said_on_the_page(client):
     answer = send(client, b"no zip")
     assert (answer.status_code, "other.zip" in answer.text) == (422, True)
-    assert send(client, write_zip({"programme.toml": "name = 3"})).status_code == 422
+    for files in ({}, {TARGET: ""}):
+        answer = send(client, write_zip({"programme.toml": "name = 3", **files}))
+        assert (answer.status_code, gettempdir() in answer.text) == (422, False)

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from indicators.reports.sharing.garbage_search import pause_garbage_search
+from indicators.domain.operations.garbage_search import pause_garbage_search
 
 
 def test_no_garbage_is_searched_for_within_the_pause():

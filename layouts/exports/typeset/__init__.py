@@ -1,0 +1,1 @@
+"""Markup as a PDF."""
