@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
-from indicators.configuration.two_councils.council_archive import read_council_archive
+from indicators.configuration.two_councils.council_archive import MOST_BYTES, read_council_archive
 from indicators.configuration.two_councils.council_comparison import (
     ComparedLine,
     compare_catalogues,
@@ -65,7 +65,7 @@ def _read_sent() -> Catalogue:
     if file is None or not file.filename:
         raise UserError("There is no file.", remedy="Choose the zip of the other council.")
     name = file.filename.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
-    return read_council_archive(file.read(), name)
+    return read_council_archive(file.stream.read(MOST_BYTES + 1), name)
 
 
 def _build_file(
