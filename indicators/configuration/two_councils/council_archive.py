@@ -1,6 +1,7 @@
-"""Reads the catalogue of another council from a zip of its data folder, which nobody has checked.
+"""Reads the files of another council from a zip of its data folder, which nobody has checked.
 
-Only the files of the catalogue are taken out of it, each within a limit, into a temporary folder.
+Only the files of catalogue and places are taken out of it, within a limit, into a temporary
+folder.
 """
 
 from __future__ import annotations
@@ -9,18 +10,25 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
+from indicators.configuration.boundary_changes_reader import apply_all
 from indicators.configuration.catalogue_reader import FOLDER, read_catalogue
+from indicators.configuration.toml_files import read_model
+from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.errors import UserError
+from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.place_checks import find_faults
+from indicators.domain.places import Places, PlacesFile
 
 MOST_BYTES = 4 * 1024 * 1024
 """The largest archive, and the most that its files may hold together."""
 MOST_FILES = 2000
-PROGRAMME, RULES = "programme.toml", "rules"
+_Read = TypeVar("_Read")
+PROGRAMME, PLACES, RULES = "programme.toml", "places.toml", "rules"
 _PART = re.compile(r"[\w-][\w .-]*", re.ASCII)
 _DEEPEST = 6
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -38,6 +46,27 @@ _BROKEN = (
 
 def read_council_archive(content: bytes, name: str) -> Catalogue:
     """Return the catalogue in a zip. Raises UserError for what is none, and for faults in it."""
+    return _read_archive(content, name, read_catalogue)
+
+
+def read_places_archive(content: bytes, name: str) -> Places:
+    """Return the places in a zip, without outlines. Raises UserError as for the catalogue."""
+    return _read_archive(content, name, _read_places)
+
+
+def _read_places(folder: Path) -> Places:
+    if not (folder / PLACES).exists():
+        raise UserError(
+            f"The archive has no {PLACES}.",
+            remedy="Pack the whole data folder of the other council.",
+        )
+    read = read_model(folder / PLACES, PlacesFile, PLACES)
+    if faults := find_faults(read.place, PLACES):
+        raise ConfigurationError(faults)
+    return Places(apply_all(read.place, folder), read.words)
+
+
+def _read_archive(content: bytes, name: str, read: Callable[[Path], _Read]) -> _Read:
     if len(content) > MOST_BYTES:
         raise _build_too_large_error(name)
     with TemporaryDirectory(prefix="council-", ignore_cleanup_errors=True) as folder:
@@ -51,7 +80,7 @@ def read_council_archive(content: bytes, name: str) -> Catalogue:
                 remedy="Pack the data folder of the other council as a zip, without a password.",
             ) from None
         try:
-            return read_catalogue(Path(folder))
+            return read(Path(folder))
         except RecursionError:
             raise UserError(
                 "A file in it is nested too deeply.",
@@ -68,7 +97,7 @@ def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
     taken = {
         path: part
         for path, part in paths.items()
-        if root in path.parents and _is_of_catalogue(path.relative_to(root))
+        if root in path.parents and _is_needed(path.relative_to(root))
     }
     if not any(path.relative_to(root).parts[0] == FOLDER for path in taken):
         raise UserError(
@@ -110,14 +139,14 @@ def _find_root(paths: list[PurePosixPath], name: str) -> PurePosixPath:
     return roots[0]
 
 
-def _is_of_catalogue(path: PurePosixPath) -> bool:
-    is_below = path.parts[0] in (FOLDER, RULES) and path.suffix == ".toml"
-    return path == PurePosixPath(PROGRAMME) or is_below
+def _is_needed(path: PurePosixPath) -> bool:
+    is_below = path.parts[0] in (FOLDER, RULES, ARRANGEMENTS) and path.suffix == ".toml"
+    return path in (PurePosixPath(PROGRAMME), PurePosixPath(PLACES)) or is_below
 
 
 def _build_too_large_error(name: str) -> UserError:
     return UserError(
         "The archive holds more than the files of a council.",
         where=name,
-        remedy=f"Pack {PROGRAMME} and the folder {FOLDER} alone.",
+        remedy=f"Pack {PROGRAMME}, {PLACES} and the folder {FOLDER} alone.",
     )

@@ -23,8 +23,12 @@ def render_comparison(
     other: Catalogue | None = None,
     lines: Sequence[ComparedLine] = (),
     compared: int = 0,
+    month: str = "",
 ) -> PageView:
-    """Return the page; with the `other` council, the lines of `compared` ones that are shown."""
+    """Return the page; with the `other` council, the lines of `compared` ones that are shown.
+
+    `month` is what was typed.
+    """
     return frame.render_page(
         "councils.html",
         request,
@@ -36,5 +40,6 @@ def render_comparison(
         lines=lines,
         different=sum(line.differs for line in lines),
         compared=compared,
+        first_month=month,
         csrf_token=generate_csrf(),
     )

@@ -15,10 +15,12 @@ from indicators.configuration.two_councils import council_archive
 from indicators.configuration.two_councils.council_archive import read_council_archive
 from indicators.configuration.two_councils.council_comparison import compare_catalogues
 from indicators.domain.errors import UserError
+from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
+from tests.support.builders import row, take_in
 from tests.support.recorded_settings import keep_settings
 from tests.support.shipped_data import CATALOGUE, DATA, PLACES
 
@@ -49,6 +51,7 @@ def write_zip(files, **how) -> bytes:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('councils') / 'test.db'}")
+    take_in(table, [row("new_birth_visit", "hillfields", Month.of(2026, 10), 45, 50)], file="a")
     site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
     yield create_dash_app(site).server.test_client()
     table.engine.dispose()
@@ -126,3 +129,32 @@ def test_a_refused_archive_is_said_on_the_page(client):
     for files in ({}, {TARGET: ""}):
         answer = send(client, write_zip({"programme.toml": "name = 3", **files}))
         assert (answer.status_code, gettempdir() in answer.text) == (422, False)
+
+
+def test_the_merged_council_is_looked_at_on_any_page_and_discarded(client):
+    places = DATA.joinpath("places.toml").read_text(encoding="utf-8")
+    other = places.replace('"Coventry"', '"Rugby"', 1).replace('"Hillfields"', '"Overslade"')
+    answer = send(client, pack(**{"places.toml": other}), **{"as": "merged", "month": "2028-04"})
+    assert answer.headers["Location"] == "/settings/arrangements"
+    assert "Overslade" in unescape(client.get("/settings/arrangements").text)
+    theirs = unescape(client.get("/area/coventry-hillfields").text)
+    assert "Rehearsal of an arrangement from April 2028" in theirs
+    assert "Overslade" in theirs
+    assert "Canley (Rugby)" in client.get("/area/coventry-canley").text  # ours has a Canley too
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(PAGE).text)[1]
+    client.post("/settings/arrangements/discard", data={"csrf_token": token})
+    assert client.get("/area/coventry-hillfields").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("month", "more", "said"),
+    [
+        ("2028-4", {"places.toml": ""}, "is not a month"),
+        ("2028-04", {}, "The archive has no places.toml"),
+        ("2028-04", {"places.toml": "[[place]]\ncode = 1\n"}, "places.toml"),
+    ],
+)
+def test_what_cannot_be_rehearsed_is_refused_with_its_reason(client, month, more, said):
+    answer = send(client, pack(**more), **{"as": "merged", "month": month})
+    assert answer.status_code == 422
+    assert said in unescape(answer.text)
