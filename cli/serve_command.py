@@ -26,22 +26,17 @@ from indicators.access.declared_needs import operator
 @click.pass_obj
 def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
-    from cli.context import open_context
-    from cli.fresh_start.sample_data import load_sample
-    from cli.fresh_start.sample_start import keep_sample_workflow
     from cli.serving.server_memory import load_to_share
-    from cli.serving.watched_app import WatchedApp
     from cli.serving.web_server import WebServer, refuse_taken_port, share_metrics
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
     if sample:
-        context = open_context(settings)
-        load_sample(context.loader)
-        if not context.table.history.has_real():
-            keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
+        _add_sample(settings)
     share_metrics()
     with load_to_share():
+        from cli.serving.watched_app import WatchedApp
+
         app = create_app(settings) if settings.has_own_files else WatchedApp(create_app, settings)
         app.warm("/data")  # imports what reads files
     server = WebServer(app, host, port)
@@ -50,3 +45,14 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     if host in ("0.0.0.0", "::") and len(settings.hosts) == 1:  # noqa: S104 - it is compared only
         click.echo("Only this machine is answered: name this server in ALLOWED_HOSTS.")
     server.run()
+
+
+def _add_sample(settings: Settings) -> None:
+    from cli.context import open_context
+    from cli.fresh_start.sample_data import load_sample
+    from cli.fresh_start.sample_start import keep_sample_workflow
+
+    context = open_context(settings)
+    load_sample(context.loader)
+    if not context.table.history.has_real():
+        keep_sample_workflow(context.reports, context.records.values(), settings.now.date())

@@ -18,6 +18,14 @@ class DigestCounts:
     refused: int = 0
 
 
+def greet_mail_server() -> None:
+    """Connect and sign in to the mail server without a mail. Raises UserError if it fails."""
+    from indicators.notifications.mail_server import MailServer
+
+    with MailServer(read_mail_settings(), tries=1).open():
+        pass
+
+
 def send_due_digests(
     say: Callable[[str], object],
     *,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from cli.mail.digest_sending import greet_mail_server
 from cli.operations.backup_keys import KEY_FILE, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
 from cli.settings import (
@@ -20,12 +21,10 @@ from cli.settings import (
     Settings,
     check_secret_key,
     find_secret_key,
-    read_mail_settings,
 )
 from indicators.configuration.new_council.check_files import check_folder
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.errors import UserError
-from indicators.notifications.mail_server import MailServer
 from indicators.reports.operations.installation_state import Level, StateCheck
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import SETTING, read_instance, require_instance
@@ -68,15 +67,9 @@ def check_secrets(*, has_real: bool, is_sample: bool) -> Iterator[StateCheck]:
     yield _check("backup key", find_recipients, "There is a key for backups.", level)
     if os.environ.get(MAIL_HOST):
         good = "The mail server answers and takes mail from here."
-        yield _check("mail", _greet_mail_server, good, Level.WARNING)
+        yield _check("mail", greet_mail_server, good, Level.WARNING)
     if name := os.environ.get(KEY_FILE):
         yield from _check_closed("backup key", Path(name))
-
-
-def _greet_mail_server() -> None:
-    """Connect and sign in to the mail server without a mail. Raises UserError if it fails."""
-    with MailServer(read_mail_settings(), tries=1).open():
-        pass
 
 
 def check_instance(engine: sa.Engine, settings: Settings, *, is_sample: bool) -> StateCheck:

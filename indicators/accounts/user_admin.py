@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.access.roles import AccessContext, Role
 from indicators.accounts.secret_texts import hash_token, make_token
+from indicators.domain.catalogue import name_agencies
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import UnknownIdentity, User, UserDetails
@@ -188,7 +189,7 @@ class UserAdmin:
 
 def list_choices(context: AccessContext) -> AccountChoices:
     """Return what a user can belong to: the agencies and further organisations, teams, services."""
-    organisations = {service.agency: service.agency_name for service in context.services}
+    organisations = name_agencies(context.services)
     organisations |= {each.code: each.name for each in context.agreements.organisations}
     teams = {team.code: team.name for team in context.places.list_by_kind(LocalityKind.TEAM)}
     services = {service.code: service.name for service in context.services}

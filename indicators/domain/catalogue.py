@@ -34,6 +34,12 @@ class Service(FileModel):
         return ", ".join(filter(None, (self.agency_name, self.contact)))
 
 
+def name_agencies(services: Iterable[Service]) -> dict[str, str]:
+    """Return the full name of each agency by its short name: the first that a service gives it."""
+    named = [(each.agency, each.agency_name) for each in services]
+    return dict(named) | dict(named[::-1])
+
+
 class FeedbackTheme(FileModel):
     """What feedback of parents can be about."""
 
@@ -109,7 +115,7 @@ class Catalogue:
         if code not in self.indicators:
             raise UnknownIndicatorError(
                 f"There is no indicator “{code}”.",
-                remedy=f"The catalogue has: {', '.join(self.indicators)}.",
+                remedy="The About page and /api/v1/indicators list them all.",
             )
         return self.indicators[code]
 
@@ -156,8 +162,7 @@ class Catalogue:
     @cached_property
     def agencies(self) -> dict[str, str]:
         """The full name of each agency whose figures are awaited each month, by its short name."""
-        named = [(s.agency, s.agency_name) for s in self.dashboard_services]
-        return dict(named) | dict(named[::-1])  # the first name of an agency counts
+        return name_agencies(self.dashboard_services)
 
     @cached_property
     def progress(self) -> list[Indicator]:

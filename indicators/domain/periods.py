@@ -96,6 +96,9 @@ class Period:
     ended: Month
     months: int
 
+    def __hash__(self) -> int:
+        return self.ended.ordinal * 1000 + self.months  # periods are keys as often as months
+
     @property
     def start(self) -> Month:
         return self.ended - (self.months - 1)

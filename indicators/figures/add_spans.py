@@ -42,14 +42,15 @@ def sum_keys(series: Series, indicator: str, keys: Sequence[tuple[str, Period]])
         return []
     i = series.indicators[indicator]
     groups = [series.places[place] for place, _ in keys]
-    ranges = {span: _find_range(series, i, span) for span in {span for _, span in keys}}
-    running = _RunningSums(series, i, groups, list(ranges.values()))
-    added = running.add_up(groups, [ranges[span] for _, span in keys])
+    found = {span: _find_range(series, i, span) for span in {span for _, span in keys}}
+    ranges = [found[span] for _, span in keys]
+    running = _RunningSums(series, i, groups, list(found.values()))
+    added = running.add_up(groups, ranges)
     made = series.catalogued[i]
     adding = Adding(made.months, made.scale, made.gathering if made.unit is Unit.COUNT else None)
     return [
-        _build_span_sum(series, i, g, span, ranges[span], adding, running, counts)
-        for g, (_, span), counts in zip(groups, keys, added, strict=True)
+        _build_span_sum(series, i, g, span, months, adding, running, counts)
+        for g, (_, span), months, counts in zip(groups, keys, ranges, added, strict=True)
     ]
 
 

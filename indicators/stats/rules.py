@@ -181,7 +181,8 @@ def round_for_display(figure: Fraction, standard: Standard | None, decimals: int
     scale, target, tolerance = standard.whole
     power = scale // standard.scale
     edges = [target - tolerance, target + tolerance]
-    sides = [_compare(figure.as_integer_ratio(), (edge, power)) for edge in edges]
+    exact = figure.as_integer_ratio()
+    sides = [_compare(exact, (edge, power)) for edge in edges]
     while True:
         whole = _round_whole(figure, decimals)
         shown = whole, 10**decimals

@@ -12,6 +12,9 @@ from indicators.domain.core import Polarity
 from indicators.stats.spc import Assurance, Variation, VariationIcon, analyse_variation
 from indicators.stats.xmr import BrokenRule, Corner, Flags, Floats, SpecialCause, read_broken_rules
 
+_CAUSES = {cause.value: cause for cause in SpecialCause}
+"""Looked up: to make each from its code takes several times as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -81,7 +84,7 @@ def analyse_many(
             fixed[row] = one.fixed
     held = fixed if any(one.fixed is not None for one in every) else None
     whole = analyse_variation(points, starts, held, screened=screened)
-    segments = _build_segments(every, points, held, screened)
+    segments = _build_segments(every, points, held, whole, screened=screened)
     return [
         _build_chart(whole, row, segments[row], better, one.target) for row, one in enumerate(every)
     ]
@@ -103,7 +106,7 @@ def _build_chart(
     latest = int(whole.latest[row])
     return SpcChart(
         segments,
-        tuple(SpecialCause(code) for code in whole.cause[row].tolist()),
+        tuple(map(_CAUSES.__getitem__, whole.cause[row].tolist())),
         tuple(whole.side[row].tolist()),
         tuple(read_broken_rules(bits) for bits in whole.broken[row].tolist()),
         tuple(np.flatnonzero(np.isnan(whole.values[row])).tolist()),
@@ -114,9 +117,17 @@ def _build_chart(
 
 
 def _build_segments(
-    every: Sequence[SpcSeries], points: Floats, fixed: Flags | None, screened: bool
+    every: Sequence[SpcSeries],
+    points: Floats,
+    fixed: Flags | None,
+    whole: Variation,
+    *,
+    screened: bool,
 ) -> list[tuple[Segment, ...]]:
-    """Return the segments of each series; each is analysed as a series with gaps around it."""
+    """Return the segments of each series; each is analysed as a series with gaps around it.
+
+    Where each series is one segment, that was done in `whole`.
+    """
     bounds = [
         (row, start, end)
         for row, one in enumerate(every)
@@ -124,17 +135,26 @@ def _build_segments(
     ]
     if not bounds:
         return [() for _ in every]
-    rows, first, stop = np.array(bounds).T
-    at = np.arange(points.shape[1])
-    inside = (at >= first[:, None]) & (at < stop[:, None])
-    of_baseline = None if fixed is None else fixed[rows] & inside
-    made = analyse_variation(
-        np.where(inside, points[rows], np.nan), None, of_baseline, screened=screened
-    )
+    made = whole
+    if len(bounds) > len(every):
+        made = _analyse_parts(bounds, points, fixed, screened=screened)
     found: list[list[Segment]] = [[] for _ in every]
     for of, (row, start, end) in enumerate(bounds):
         found[row].append(_build_segment(made, of, (start, end), every[row].rebases.get(start, "")))
     return [tuple(segments) for segments in found]
+
+
+def _analyse_parts(
+    bounds: Sequence[tuple[int, int, int]], points: Floats, fixed: Flags | None, *, screened: bool
+) -> Variation:
+    """Return the variation of parts of series: row, start and end of each."""
+    rows, first, stop = np.array(bounds).T
+    at = np.arange(points.shape[1])
+    inside = (at >= first[:, None]) & (at < stop[:, None])
+    of_baseline = None if fixed is None else fixed[rows] & inside
+    return analyse_variation(
+        np.where(inside, points[rows], np.nan), None, of_baseline, screened=screened
+    )
 
 
 def _build_segment(made: Variation, of: int, bounds: tuple[int, int], reason: str) -> Segment:

@@ -23,7 +23,7 @@ from layouts.text.workflow import escalation_text, meeting_text
 
 LANGUAGE = "en-GB"
 _CHART_WIDTH = Cm(8)
-_WIDE, _NARROW = (Cm(4), Cm(13)), (Cm(2), Cm(6), Cm(3), Cm(3.4), Cm(2.6))
+_WIDE, _NARROW = (Cm(4), Cm(13)), (Cm(2.2), Cm(5.8), Cm(3), Cm(3.4), Cm(2.6))
 _CORRECTION = (Cm(4), Cm(4), Cm(9))
 
 

@@ -110,6 +110,9 @@ def write_about_sheet(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> Non
         cell.font, cell.alignment = make_font(), Alignment(wrap_text=True, vertical="top")
         sheet.cell(at, 1).alignment = Alignment(vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one in width
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def make_sheet_name(name: str, taken: set[str]) -> str:

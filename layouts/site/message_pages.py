@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from indicators.domain.core import LocalityKind
-from indicators.domain.errors import UserError
+from indicators.domain.errors import UnknownIndicatorError, UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
@@ -143,7 +143,10 @@ class MessagePages:
             _CANNOT_BE_SHOWN,
             error.what,
             remedy=error.remedy,
-            links=[(HOME, request.link("/"))],
+            links=[
+                *([_link_about(request)] if isinstance(error, UnknownIndicatorError) else []),
+                (HOME, request.link("/")),
+            ],
             status=404,
         )
 
@@ -184,7 +187,7 @@ class MessagePages:
             links=[
                 *uploads,
                 ("Try this page again", request.link(request.path)),
-                ("About the indicators", request.link("/about")),
+                _link_about(request),
             ],
         )
 
@@ -205,3 +208,7 @@ class MessagePages:
         return self.show(
             request, _CANNOT_BE_SHOWN, error.what, remedy=error.remedy, links=links, status=400
         )
+
+
+def _link_about(request: PageRequest) -> tuple[str, str]:
+    return "About the indicators", request.link("/about")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from indicators.access.permissions import Permission, Viewer
-from indicators.domain.catalogue import Programme
+from indicators.domain.catalogue import Catalogue, Programme
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.figures.month_choice import MonthChoice
@@ -23,6 +23,7 @@ from layouts.text.access import access_text
 
 _PARTS = {
     **{f"/{kind}": "/" for kind in LocalityKind},
+    "/search": "/",
     "/side-by-side": "/compare",
     "/changes": "/compare",
     "/cohort": "/outcomes",
@@ -80,10 +81,11 @@ class PageFrame:
             if request.reports.seen_on
             else "",
         )
-        heading = ", ".join(filter(None, named))  # a view has a title of its own
+        # A view has a title of its own, and the same with and without scripts.
+        full_title = f"{', '.join(filter(None, named))} – {programme.name}"
         html = rendering.render(
             template,
-            title=f"{heading} – {programme.name}",
+            title=full_title,
             path=request.path,
             address=request.link_here(month),
             at=request.link_here,
@@ -118,7 +120,7 @@ class PageFrame:
             synthetic=request.reports.has_synthetic(),
             **context,
         )
-        return PageView(title, (Markup(id=PAGE, html=html),))
+        return PageView(full_title, (Markup(id=PAGE, html=html),))
 
     def _build_navigation(self, request: PageRequest, now: Reports) -> list[dict[str, Any]]:
         path, viewer = request.path, request.viewer
@@ -133,25 +135,44 @@ class PageFrame:
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
             ("Sharing", "/sharing"),
+            *_list_agreements(viewer),
             ("About", "/about"),
             ("Audit log", "/audit"),
             ("Settings", "/settings"),
             ("Status", "/status"),
             ("Set up", "/setup"),
         ]
+        entries = [(name, to) for name, to in links if self._is_open(to, viewer)]
+        part = _find_part(path, {to for _, to in entries}, now.catalogue)
         return [
-            {"name": name, "path": to, "current": _choose_current(path, to)}
-            for name, to in links
-            if self._is_open(to, viewer)
+            {"name": name, "path": to, "current": _choose_current(path, to, part)}
+            for name, to in entries
         ]
 
 
-def _choose_current(path: str, entry: str) -> str:
+def _list_agreements(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the entry for those who may change agreements; others find them in About."""
+    may_change = Permission.CHANGE_AGREEMENTS in viewer.permissions
+    return [("Agreements", "/agreements")] if may_change else []
+
+
+def _find_part(path: str, entries: set[str], catalogue: Catalogue) -> str:
+    """Return the entry that a page belongs to: an indicator, to the page of its service."""
+    first, _, rest = path[1:].partition("/")
+    beginning = f"/{first}"
+    if path in entries or beginning in entries:
+        return path if path in entries else beginning
+    if beginning == "/indicator" and (indicator := catalogue.indicators.get(rest)):
+        service = f"/service/{indicator.service}"
+        return service if service in entries else "/outcomes"
+    return _PARTS.get(beginning, "")
+
+
+def _choose_current(path: str, entry: str, part: str) -> str:
     """Return `aria-current` of an entry of the menu: the page itself, or the part it is in."""
-    if path == entry:
-        return "page"
-    first = "/" + path.split("/")[1]
-    return "true" if entry == _PARTS.get(first, first) else ""
+    if entry != part:
+        return ""
+    return "page" if path == entry else "true"
 
 
 def _list_hidden_fields(request: PageRequest) -> dict[str, str]:

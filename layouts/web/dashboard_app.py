@@ -43,9 +43,11 @@ class DashboardApp(Dash):
         note_page_rule(self.site.registry.find_rule(path))
         csrf.give_token()
         flash_messages.begin_page(path, query, is_live=False)
-        view = self.site.serve_view(path, query, get_viewer())
+        viewer = get_viewer()
+        view = self.site.serve_view(path, query, viewer)
         flask.g.status = view.status
         parts = self._find_same_parts() | {"title": view.title, "first": view.html}
+        parts["is_live"] = viewer.is_signed_in
         parts["scripts"], parts["start"] = self.find_script().tags, START
         parts["user_bar"] = self.render_personal_bars()
         return rendering.render("index.html", **parts)

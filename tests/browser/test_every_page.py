@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app import create_app
 from cli.context import Context
@@ -21,6 +21,8 @@ PAGES = [
     "/",
     TEAM,
     "/compare",
+    "/team/tile-hill-canley",
+    "/hub/mosaic",
     "/indicator/mmr_at_5?place=hillfields",
     "/service/midwifery",
     "/outcomes",
@@ -83,8 +85,8 @@ def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
     site = live_site(server)
     faults: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
-    page.set_viewport_size({"width": 390, "height": 844})
     for address in PAGES:
+        page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{site}{address}")
         wait_until_idle(page)
         assert urlsplit(page.url).path == urlsplit(address).path
@@ -92,6 +94,9 @@ def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > 390:
             found.append(f"{wide} pixels wide")
+        page.set_viewport_size({"width": 1366, "height": 768})
+        wait_until_idle(page)
+        found += axe_violations(page)
         if other := titles.get(page.title()):
             found.append(f"has the title of {other}")
         titles[page.title()] = address
@@ -99,6 +104,15 @@ def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
             faults[address] = found
     problems.clear()  # the page that is not there is an error of the network
     assert not faults, "\n".join(f"{at}: {each}" for at, found in faults.items() for each in found)
+
+
+def test_what_a_team_entered_is_printed(
+    server: object, live_site: Callable[..., str], page: Page
+) -> None:
+    page.emulate_media(media="print")
+    for record in ("maturity", "case_meetings"):
+        page.goto(f"{live_site(server)}/records/{record}/hillfields-team")
+        expect(page.locator("table.entries")).to_be_visible()
 
 
 def test_a_team_s_year_prints_on_two_sides_of_a4(

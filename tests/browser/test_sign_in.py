@@ -48,6 +48,17 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the tab key does not reach {selector}")
 
 
+def test_the_accessibility_statement_needs_no_sign_in(
+    make_site: Callable[..., AccountSite], live_site: Callable[..., str], page: Page
+) -> None:
+    page.goto(live_site(make_site().server) + "/sign-in")
+    page.get_by_role("link", name="Accessibility").click()
+    expect(page.get_by_role("heading", name="Accessibility", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith("/accessibility")
+    check(page)
+
+
 def test_signing_in_with_a_password_and_an_app(
     make_site: Callable[..., AccountSite], live_site: Callable[..., str], page: Page
 ) -> None:

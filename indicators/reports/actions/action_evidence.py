@@ -43,8 +43,8 @@ def score_actions(
     """Return the score of each action that is about an indicator; one query reads all months."""
     known = reports.catalogue.indicators
     about = [each for each in actions if each.indicator in known]
-    months = reports.find_months()
-    if not about or months is None:
+    months = reports.find_months() if about else None
+    if months is None:
         return []
     window = _choose_window(about, months.latest or months.shown)
     indicators = list({each.indicator: known[each.indicator] for each in about}.values())

@@ -123,7 +123,7 @@ def _check_data(loaded_at: datetime | None, now: datetime, *, is_sample: bool) -
 
 def _check_mail(last: JobRun | None) -> StateCheck:
     if last is None:
-        return StateCheck("mail", Level.GOOD, "No mail is sent from here.")
+        return StateCheck("mail", Level.GOOD, "The jobs have sent no mail from here yet.")
     when = f"{last.started_at:%Y-%m-%d at %H:%M} UTC"
     if last.outcome is JobOutcome.FAILED:
         remedy = "The jobs on the status page say why. python app.py doctor tries the mail server."

@@ -148,6 +148,8 @@ def _read(connection: sa.Connection, wanted: sa.ColumnElement[bool] | None) -> l
     if wanted is not None:
         chosen = chosen.where(wanted)
     rows = connection.execute(chosen).all()
+    if not rows:
+        return []
     its_records = (
         sa.select(escalation_record)
         .where(escalation_record.c.escalation_id.in_([row.id for row in rows]))

@@ -18,7 +18,7 @@ from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from layouts.charts.sparkline import build_sparkline
 from layouts.exports.file_response import find_place_report
-from layouts.exports.slides.slide_parts import INK, add_chart, add_mark, add_text
+from layouts.exports.slides.slide_parts import INK, add_chart, add_lead, add_mark, add_text
 from layouts.text import icon_labels, labels, priority_text, summaries
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -66,10 +66,9 @@ def _add_first(slide: Slide, report: PlaceReport, source: str) -> None:
     month = report.months.shown.name
     add_text(slide, (0.5, 1.2, WIDTH - 1, 0.5), [f"12 months to {month}"], size=18, soft=True)
     sentences = [*summaries.summarise_place(report)]
-    add_text(slide, (0.5, 1.7, WIDTH - 1, 1), sentences, size=18)
     crosses = rank_crosses(report.rows)[:_MOST_CROSSES]
     lines = [_describe_cross(row) for row in crosses]
-    add_text(slide, (0.5, 3, WIDTH - 1, 3.6), lines or ["No crosses."], size=16)
+    add_lead(slide, (0.5, 1.7, WIDTH - 1, 5.1), sentences, lines or ["No crosses."])
     add_text(slide, (0.5, 6.9, WIDTH - 1, 0.4), [source], size=11, soft=True)
 
 

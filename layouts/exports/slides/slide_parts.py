@@ -10,7 +10,9 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
+from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
 from indicators.domain.core import Unit, Verdict
@@ -33,6 +35,10 @@ _MARKS = {
 
 _NEAR_ALL = 90
 """From this percentage on, an axis ends at 100%, since no figure can be above it."""
+_ROOM = 5
+"""So many points or more are below the lowest point, from the ten below them on."""
+_LEAD, _BELOW = 18, 14
+"""The points of a slide's first lines, and of those below them."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height."""
@@ -50,11 +56,26 @@ def add_text(
     """Add lines of text, a paragraph each. The text of a figure is never read as a formula."""
     frame = slide.shapes.add_textbox(*(Inches(each) for each in box)).text_frame
     frame.word_wrap = True
-    for at, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if not at else frame.add_paragraph()
-        paragraph.text = line
-        paragraph.font.size, paragraph.font.bold = Pt(size), bold
-        paragraph.font.color.rgb = SOFT if soft else INK
+    _fill(frame, lines, size, is_bold=bold, colour=SOFT if soft else INK)
+
+
+def add_lead(slide: Slide, box: Box, lead: Sequence[str], lines: Sequence[str]) -> None:
+    """Add a text and smaller lines below it in one box, so that they cannot cover each other."""
+    frame = slide.shapes.add_textbox(*(Inches(each) for each in box)).text_frame
+    frame.word_wrap = True
+    _fill(frame, lead, _LEAD, is_bold=False, colour=INK)
+    _fill(frame, lines, _BELOW, is_bold=False, colour=INK)
+
+
+def _fill(
+    frame: TextFrame, lines: Sequence[str], size: int, *, is_bold: bool, colour: RGBColor
+) -> None:
+    for line in lines:
+        is_first = not frame.text
+        paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
+        paragraph.text, paragraph.space_after = line, Pt(size / 3)
+        paragraph.font.size, paragraph.font.bold = Pt(size), is_bold
+        paragraph.font.color.rgb = colour
 
 
 def add_mark(slide: Slide, box: Box, verdict: Verdict) -> None:
@@ -68,7 +89,9 @@ def add_mark(slide: Slide, box: Box, verdict: Verdict) -> None:
     mark.text_frame.text, mark.text_frame.word_wrap = letters, False
     for side in ("left", "right", "top", "bottom"):
         setattr(mark.text_frame, f"margin_{side}", 0)
+    mark.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = mark.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.CENTER
     paragraph.font.size, paragraph.font.bold = Pt(12 if verdict is Verdict.NA else 16), True
     paragraph.font.color.rgb = ink
     describe(mark, f"{labels.VERDICTS[verdict]}: {labels.VERDICT_MEANS[verdict]}")
@@ -98,8 +121,9 @@ def add_chart(
     )
     chart.value_axis.tick_labels.number_format_is_linked = False
     if indicator.unit is Unit.PERCENT:
-        highest = max(_to_float(point.value) or 0 for point in points)
-        chart.value_axis.maximum_scale = 100 if highest > _NEAR_ALL else None
+        drawn = [float(each) for p in points for each in (p.value, p.target) if each is not None]
+        chart.value_axis.maximum_scale = 100 if max(drawn, default=0) > _NEAR_ALL else None
+        chart.value_axis.minimum_scale = max(0, (min(drawn, default=0) - _ROOM) // 10 * 10)
     months, *others = chart.plots[0].series
     months.smooth = False
     months.format.line.color.rgb, months.format.line.width = ACCENT, Pt(2)

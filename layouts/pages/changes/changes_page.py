@@ -23,7 +23,7 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             "changes.html",
             request,
-            title="What changed",
+            title=f"What changed, {words[1]}",
             shown=report.months,
             report=report,
             word=words,

@@ -77,7 +77,7 @@ def render_escalation(
     return frame.render_page(
         "escalation.html",
         request,
-        title=found.what[:60],
+        title=f"Escalation: {found.what[:60]}",
         shown=None,
         row=row,
         found=found,

@@ -42,7 +42,8 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             "indicator.html",
             request,
-            title=f"{report.indicator.name}, {report.place.name}",
+            title=f"{report.indicator.name}, {report.place.name}, "
+            f"by {captions.BY[report.by].lower()}",
             shown=report.months,
             report=report,
             chart=build_variation_chart(report, _describe_source(request, report)),

@@ -46,7 +46,15 @@ def build_small_charts(report: IndicatorReport) -> list[SmallChart]:
         return []
     seen += [target for other in report.others if (target := _get_target(other)) is not None]
     low, high = min(seen), max(seen)
-    return [_build_small_chart(report, other, low, (high - low) or 1.0) for other in report.others]
+    room = (high - low) or 1.0
+    across = _place_points(len(report.others[0].values))
+    return [_build_small_chart(report, other, low, room, across) for other in report.others]
+
+
+def _place_points(many: int) -> list[float]:
+    """Return how far to the right each point is: the same for every chart."""
+    step = (WIDTH - 2 * MARGIN) / max(many - 1, 1)
+    return [round(MARGIN + at * step, 1) for at in range(many)]
 
 
 def _get_target(other: AreaChart) -> float | None:
@@ -54,18 +62,24 @@ def _get_target(other: AreaChart) -> float | None:
 
 
 def _build_small_chart(
-    report: IndicatorReport, other: AreaChart, low: float, room: float
+    report: IndicatorReport, other: AreaChart, low: float, room: float, across: Sequence[float]
 ) -> SmallChart:
     step = (WIDTH - 2 * MARGIN) / max(len(other.values) - 1, 1)
 
     def x(at: float) -> float:
         return round(MARGIN + at * step, 1)
 
-    def y(value: float) -> float:
-        up = round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1)
-        return min(max(up, 0), HEIGHT)
+    def place(value: float) -> float:
+        return round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1)
 
-    points = [None if v is None else (x(at), y(v)) for at, v in enumerate(other.values)]
+    def y(value: float) -> float:
+        return min(max(place(value), 0), HEIGHT)
+
+    # Limits may lie outside the scale, which is made of the points.
+    points = [
+        None if v is None else (right, place(v))
+        for right, v in zip(across, other.values, strict=True)
+    ]
     marks = [
         (choose_icon(side, report.indicator.better), *point)
         for side, point in zip(other.chart.sides, points, strict=True)

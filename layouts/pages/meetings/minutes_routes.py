@@ -17,7 +17,7 @@ from layouts.exports.file_response import DOCX, build_download
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
-from layouts.pages.meetings.minutes_view import render_minutes
+from layouts.pages.meetings.minutes_view import name_minutes, render_minutes
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -54,9 +54,10 @@ def create_blueprint(
         request, book, held, name = open_minutes(number)
         view = render_minutes(site.frame, request, book, held)
         lines = f"Results as of {held.month.name}, as seen at the meeting"
+        title = name_minutes(site.reports.places[held.team], held)
 
         def write() -> Iterator[bytes | None]:
-            yield write_pdf(view.title, [lines], view.title, [PdfPart(view.title, view)])
+            yield write_pdf(title, [lines], title, [PdfPart(title, view)])
 
         version = f"{len(held.records)} records"
         back = ("Back to the minutes", request.path)

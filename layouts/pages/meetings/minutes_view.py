@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flask_wtf.csrf import generate_csrf
 
+from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState
@@ -32,7 +33,7 @@ def render_minutes(
     return frame.render_page(
         "minutes.html",
         request,
-        title=f"Minutes: {team.name}, {format_day(held.day)}",
+        title=name_minutes(team, held),
         shown=None,
         team=team,
         meeting=held,
@@ -43,6 +44,11 @@ def render_minutes(
         can_run=book.can_run(held.team),
         **list_tools(messages),
     )
+
+
+def name_minutes(team: Locality, held: Meeting) -> str:
+    """Return the title of the minutes of a meeting."""
+    return f"Minutes: {team.name}, {format_day(held.day)}"
 
 
 def list_tools(messages: Iterable[Message]) -> dict[str, object]:

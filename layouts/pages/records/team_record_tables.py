@@ -52,7 +52,7 @@ def build_entries_table(request: PageRequest, kind: str, code: str) -> PageTable
         name=_make_name(record, shown.code),
         period=shown.name,
         headings=(
-            *(definition.words[0].capitalize(), *started, (shown - 1).name),
+            *(record_text.head_fields(definition), *started, (shown - 1).name),
             *("Score" if definition.scores else "Count", *evidence),
         ),
         rows=tuple(

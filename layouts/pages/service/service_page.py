@@ -25,7 +25,7 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             "service.html",
             request,
-            title=report.service.name,
+            title=f"{report.service.name}, {words[1]}",
             shown=report.months,
             report=report,
             figure_notes=list_decimals(

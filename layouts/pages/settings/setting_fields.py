@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from indicators.configuration.recorded_settings import TABLE_KEYS
+from indicators.domain.catalogue import name_agencies
 from indicators.domain.chart_entries.trajectory import TrajectoryShape
 from indicators.domain.core import Frequency, LocalityKind
 from indicators.domain.settings.setting_change import NEW, SettingKind, Table
@@ -150,8 +151,7 @@ def _list_agreement_fields(reports: Reports) -> list[SettingField]:
 
 def _list_organisations(reports: Reports) -> Choices:
     """Return those who can be a party: agencies that send figures, and those of the file."""
-    services = reports.scope.whole.services.values()
-    named = {each.agency: each.agency_name for each in services}
+    named = name_agencies(reports.scope.whole.services.values())
     if reports.settings:
         found = reports.settings.find(reports.settings_key).configuration.agreements
         named |= {each.code: each.name for each in found.organisations}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue import Catalogue, name_agencies
 from indicators.domain.periods import format_day
 from indicators.domain.places import Places
 from indicators.domain.sharing.agreements import Agreement, Agreements
@@ -55,7 +55,7 @@ def name_places(agreement: Agreement, places: Places) -> str:
 
 def name_party(code: str, agreements: Agreements, catalogue: Catalogue) -> str:
     """Return the full name of a party."""
-    known = {each.agency: each.agency_name for each in catalogue.services.values()}
+    known = name_agencies(catalogue.services.values())
     known |= {each.code: each.name for each in agreements.organisations}
     known |= {each.code: f"{each.name} (withdrawn)" for each in agreements.withdrawn}
     return known.get(code, code)

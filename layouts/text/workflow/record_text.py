@@ -47,6 +47,11 @@ WHY_NO_RATE = {
 }
 
 
+def head_fields(definition: RecordDefinition) -> str:
+    """Return the heading of the column that names what a record has."""
+    return definition.words[0].capitalize() if definition.scores else "What is counted"
+
+
 def format_value(version: RecordVersion | None) -> str:
     """Return a score or count as it is typed; "" without one."""
     return "" if version is None or version.entered.value is None else str(version.entered.value)

@@ -83,3 +83,13 @@ def test_old_backups_are_removed_but_the_newest_and_what_others_put_there(
         os.utime(path, (0, 0))
     typed(installed, "jobs", "--only", "clean_up")
     assert sorted(folder.iterdir()) == [others[0], ours[1]]
+
+
+def test_a_mail_server_that_is_down_fails_the_job_also_with_nothing_to_send(
+    typed, installed, database_url
+):
+    mail = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": "1", "MAIL_SECURITY": "none"}
+    mail |= {"MAIL_FROM": "a@example.org", "DASHBOARD_ADDRESS": "https://d.example.org"}
+    done = typed(installed | mail, "jobs", "--only", "digest")
+    assert (done.returncode, done.stderr) == (1, "Failed: Digests by e-mail.\n")
+    assert list_outcomes(database_url) == {JobKind.DIGEST: JobOutcome.FAILED}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import pytest
@@ -67,6 +67,20 @@ def test_a_chart_holds_the_months_and_targets_of_the_page(slides, rows) -> None:
         assert values == [None if p.value is None else float(p.value) for p in row.points]
         wanted = [None if p.target is None else float(p.target) for p in row.points]
         assert targets == ([wanted] if any(t is not None for t in wanted) else [])
+
+
+def test_a_chart_has_room_for_all_its_points(slides) -> None:
+    for slide in slides[1:]:
+        (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+        drawn = [v for series in chart.plots[0].series for v in series.values if v is not None]
+        axis = chart.value_axis
+        assert axis.minimum_scale is None or axis.minimum_scale <= min(drawn)
+        assert axis.maximum_scale is None or axis.maximum_scale >= max(drawn)
+
+
+def test_no_text_of_the_first_slide_covers_another(slides) -> None:
+    boxes = sorted((shape.top, shape.top + shape.height) for shape in slides[0].shapes)
+    assert all(end <= start for (_, end), (start, _) in pairwise(boxes))
 
 
 def list_pictures(slides: list[Slide]) -> Iterator[Any]:

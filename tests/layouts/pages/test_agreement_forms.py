@@ -173,6 +173,12 @@ def test_only_an_administrator_has_the_forms(server, ada):
     assert ada.client.get("/settings").status_code == 403
 
 
+def test_only_those_who_may_change_agreements_find_them_in_the_menu(server, ada):
+    link = '<a href="/agreements" aria-current="page">Agreements</a>'
+    assert link in ada.get("/agreements")
+    assert ">Agreements</a>" not in Browser(server, Role.ANALYST.value).get("/agreements")
+
+
 def test_the_forms_show_no_figures(server, ada):
     for text in (ada.get(PAGE), ada.send(PAGE, **{"0-places": ["north"]}).text):
         assert not find_marks(text, [*EVERYWHERE, ("reviews", "north"), ("reviews", "cedar")])

@@ -86,7 +86,26 @@ def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
     page = unescape(client().get(PAGE).text)
     assert page.count('<svg class="small-chart"') == 17
     assert 'href="/indicator/early_booking?month=2026-10&place=hillfields"' in page
-    assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', page) == ["Radford"]
+    main = page.partition("<main")[2]
+    assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', main) == ["Radford"]
+
+
+@pytest.mark.parametrize(
+    ("code", "part"), [("early_booking", "Midwifery"), ("obesity_4_5", "Outcomes")]
+)
+def test_it_is_in_the_menu_s_part_of_its_service(code: str, part: str) -> None:
+    menu = client().get(f"/indicator/{code}?place=coventry").text.partition("<main")[0]
+    assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', menu) == [part]
+
+
+def test_the_title_is_the_same_with_and_without_scripts() -> None:
+    page = client().get(f"{PAGE}&by=quarter").text
+    with_scripts = re.search(r'data-title="([^"]*)"', page)
+    without = re.search(r"<title>([^<]*)</title>", page)
+    assert with_scripts is not None
+    assert without is not None
+    assert with_scripts[1] == without[1]
+    assert without[1].startswith("Early booking, Radford, by quarter, October 2026 – ")
 
 
 def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
