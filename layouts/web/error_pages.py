@@ -29,6 +29,8 @@ SENT_IN_VAIN = (
     "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
     "the history on the Data page before you send anything again."
 )
+_SHOW_MESSAGES = ("uploads", "action_imports")
+"""Their pages show what became of a file that was sent."""
 
 
 def build_refusal(
@@ -88,13 +90,18 @@ def register_error_pages(
 
     @server.errorhandler(413)
     def answer_too_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:
-        if flask.request.endpoint in UPLOAD_ENDPOINTS:
+        is_upload = flask.request.endpoint in UPLOAD_ENDPOINTS
+        if is_upload and flask.request.blueprint in _SHOW_MESSAGES:
             return upload_routes.answer_too_large(error)
+        remedy = "Shorten the text, or upload it as a file on the Data page."
+        if is_upload:
+            upload_routes.drain_request()
+            remedy = "Go back and send a smaller file."
         view = site.messages.show(
             build_request(),
             "Nothing was changed",
             "More was sent than a form of this dashboard holds.",
-            remedy="Shorten the text, or upload it as a file on the Data page.",
+            remedy=remedy,
             links=[("Data", upload_routes.PATH), (HOME, "/")],
         )
         return render_plain(view), 413

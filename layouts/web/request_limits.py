@@ -13,7 +13,17 @@ from indicators.domain.errors import UserError
 ADDRESS_BYTES = 8192
 """The path and query of an address."""
 MOST_PARAMS = 1000
-UPLOAD_ENDPOINTS = ("uploads.receive", "action_imports.receive")
+UPLOAD_ENDPOINTS = (
+    "uploads.receive",
+    "uploads.receive_declared",
+    "action_imports.receive",
+    "surveys.receive",
+    "record_imports.receive",
+    "arrangements.load",
+    "councils.compare",
+    "setup.save",
+)
+"""What takes files: the server's limit for them holds, and that of how many one person sends."""
 UPLOAD_TYPE = "multipart/form-data"
 FORM_BYTES = 500_000
 """All fields of a form, which are held in memory: the whole body unless it has files."""
@@ -36,6 +46,10 @@ def limit_requests(server: flask.Flask) -> None:
         _check_address(request.path, request.query_string)
         if request.endpoint not in UPLOAD_ENDPOINTS or request.mimetype != UPLOAD_TYPE:
             request.max_content_length = FORM_BYTES
+
+    @server.teardown_request
+    def close_files(_: BaseException | None) -> None:
+        flask.request.close()  # large ones are in temporary files
 
 
 def _check_address(path: str, query: bytes) -> None:

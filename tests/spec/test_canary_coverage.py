@@ -39,6 +39,7 @@ WITHOUT_FIGURES = {
     "/team/<code>/actions/import": "a form",
     "/settings/files/<path:name>": "targets and events, which are the same for everyone",
     "/agreements/agreements.toml": "the agreements, without figures",
+    "/organisations/<code>": "the name of an organisation",
     "/setup": "the council's own files",
     "/setup/<step>": "the council's own files",
     "/setup/finish": "the council's own files",

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.configuration.two_councils.council_archive import (
+    MOST_BYTES,
     read_council_archive,
     read_places_archive,
 )
@@ -96,7 +97,7 @@ def _read_sent() -> tuple[bytes, str]:
     if file is None or not file.filename:
         raise UserError("There is no file.", remedy="Choose the zip of the other council.")
     name = file.filename.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
-    return file.read(), name
+    return file.stream.read(MOST_BYTES + 1), name
 
 
 def _build_file(

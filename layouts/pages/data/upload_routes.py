@@ -161,19 +161,21 @@ def _add_downloads(
 
 
 def answer_too_large(_error: RequestEntityTooLarge) -> Response:
-    """Answer a request that is larger than the server accepts.
-
-    It is read to its end first: otherwise the browser shows a broken connection and no answer.
-    """
-    stream, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
-    left = min(left, _MOST_DRAINED)
-    while left > 0 and (piece := stream.read(min(left, MEGABYTE))):
-        left -= len(piece)
+    """Answer a request that is larger than the server accepts."""
+    drain_request()
     most = flask.current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE
     what = f"More than {most} MB was sent at once, so no file was kept."
     message = f"{what} Send fewer files, or a smaller one."
     path = PATH if flask.request.path.startswith(PATH) else flask.request.path
     return answer_form(path, _describe_faults([message]), WAITING)
+
+
+def drain_request() -> None:
+    """Read a request to its end: otherwise the browser shows a broken connection and no answer."""
+    stream, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
+    left = min(left, _MOST_DRAINED)
+    while left > 0 and (piece := stream.read(min(left, MEGABYTE))):
+        left -= len(piece)
 
 
 def answer_at_card(messages: Iterable[Message], sha256: str) -> Response:

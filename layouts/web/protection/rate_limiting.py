@@ -17,20 +17,14 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.labels import choose_plural
+from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
 TEN_MINUTES = 600
 UPLOADS = RateLimit("upload", 300, TEN_MINUTES)
 EXPORTS = RateLimit("export", 600, TEN_MINUTES)
 API_CALLS = RateLimit("api", 3000, TEN_MINUTES)
 ENDPOINTS = {
-    "uploads.receive": UPLOADS,
-    "uploads.receive_declared": UPLOADS,
-    "action_imports.receive": UPLOADS,
-    "surveys.receive": UPLOADS,
-    "record_imports.receive": UPLOADS,
-    "arrangements.load": UPLOADS,
-    "councils.compare": UPLOADS,
-    "setup.save": UPLOADS,
+    **dict.fromkeys(UPLOAD_ENDPOINTS, UPLOADS),
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,

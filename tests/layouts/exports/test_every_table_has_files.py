@@ -21,6 +21,9 @@ PERSONAL = (
 SERVER = "The state of the server at this moment; monitoring reads /metrics."
 AUDIT = "All events leave as CSV from its own link: they may be more than a workbook can hold."
 SET_UP = "The set-up leaves as the council's own files, which a program reads: /setup/data.zip."
+OF_AGREEMENTS = (
+    "They leave with the agreements as the council's own file: /agreements/agreements.toml."
+)
 SPAN = "{{ calendar.months[0].name }} to {{ calendar.months[-1].name }}"
 POINTS = "{{ report.place.name }}, by {{ captions.BY[report.by]|lower }}, newest first"
 YEAR = "12 months to {{ report.months.shown.name }}"
@@ -32,6 +35,7 @@ WITHOUT_FILES = {
     ("account.html", "Your sessions"): PERSONAL,
     ("users.html", "Users"): PERSONAL,
     ("users.html", "People without an account"): PERSONAL,
+    ("agreements.html", "Organisations that send no figures"): OF_AGREEMENTS,
     ("audit.html", "Events of the audit log, newest first"): AUDIT,
     ("status.html", "What was checked just now"): SERVER,
     ("status.html", "The last run of each job"): SERVER,
