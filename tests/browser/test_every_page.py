@@ -65,6 +65,7 @@ PAGES = [
     "/account/notifications",
     "/nowhere",
 ]
+PARTS = 6
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +80,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     app.drop_connections()
 
 
+@pytest.fixture(scope="module")
+def titles() -> dict[str, str]:
+    """The address of each title that was seen so far."""
+    return {}
+
+
+# In parts, so that none of them is long on a busy computer.
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
-    server: object, live_site: Callable[..., str], page: Page, problems: list[str]
+    part: int,
+    server: object,
+    live_site: Callable[..., str],
+    page: Page,
+    problems: list[str],
+    titles: dict[str, str],
 ) -> None:
     site = live_site(server)
     faults: dict[str, list[str]] = {}
-    titles: dict[str, str] = {}
-    for address in PAGES:
+    for address in PAGES[part::PARTS]:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{site}{address}")
         wait_until_idle(page)
