@@ -12,6 +12,7 @@ from benchmarks.common.council import AREAS_IN_A_TEAM, write_council
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
 from benchmarks.first_rendering import ask
+from cli.serving.server_memory import freeze_start
 from cli.settings import Settings
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
@@ -30,6 +31,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         apps = {teams: open_site(folder, teams) for teams in (FEW, MANY)}
+        freeze_start()  # as the server does
         ways = {str(teams): lambda app=app: ask(app, "/") for teams, app in apps.items()}
         taken = in_turn(RUNS, ways, clock=time.process_time)
         line = Line(f"{MANY:,} teams", taken[str(MANY)], taken[str(FEW)], LIMIT)

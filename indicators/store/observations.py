@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -28,6 +28,10 @@ if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
 
     from indicators.store.commit_load import LoadPlan
     from indicators.store.file_comparison import LostDetail, RestoredFigures
+
+
+KEPT_COUNTS = 64
+"""How many counts of arrivals a process keeps: a few months of a few sets of indicators."""
 
 
 class IndicatorTable:
@@ -152,8 +156,8 @@ class IndicatorTable:
         `areas` counts the places with one, except the `city` and those `elsewhere`; `whole` says
         whether the city has one.
         """
-        wanted = page_statements.select_arrival_counts(self._is_past)
-        return self._ask(wanted, indicators=indicators, month=ended, city=city, elsewhere=elsewhere)
+        asked = tuple(indicators), ended, city, tuple(elsewhere)
+        return self._count_arrivals_at(self.get_version(), *asked)
 
     def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Return rows (service, ended, place, figures, first_at, restated).
@@ -165,6 +169,22 @@ class IndicatorTable:
             return []
         with self.engine.connect() as connection:
             return list(connection.execute(as_of.select_arrivals(indicators, ended, self.event)))
+
+    @cached_property
+    def _count_arrivals_at(self) -> Callable[..., list[Any]]:
+        """Return what counts the arrivals as at a version, and keeps the last answers.
+
+        Every page of a month has the same counts, and their cost grows with the number of areas.
+        """
+
+        @lru_cache(maxsize=KEPT_COUNTS)
+        def count(
+            _version: int, codes: Sequence[str], month: int, city: str, elsewhere: Sequence[str]
+        ) -> list[Any]:
+            wanted = page_statements.select_arrival_counts(self._is_past)
+            return self._ask(wanted, indicators=codes, month=month, city=city, elsewhere=elsewhere)
+
+        return count
 
     @property
     def _is_past(self) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.domain.errors import UserError
+from indicators.store.observations import IndicatorTable
 from tests.indicators.store.test_observations import (
     ALL,
     FIGURES,
@@ -202,6 +203,7 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
         clear_tables(connection)
         if table.engine.dialect.name == "postgresql":
             connection.execute(sa.text("ALTER SEQUENCE load_id_seq RESTART"))
+    table = IndicatorTable(table.engine)  # it keeps counts by version, which begin again
     model, then = Model(), [seen(table)]
     for step, number in steps:
         event = table.get_version() + 1
