@@ -30,6 +30,7 @@ _PARTS = {
     "/access": "/about",
     "/accessibility": "/about",
     "/agreements": "/about",
+    "/organisations": "/agreements",
     "/working-group": "/compare",
     "/escalations": "/actions",
     "/meetings": "/actions",
