@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from app import create_app
 from cli.context import Context
 from cli.fresh_start.sample_start import keep_sample_workflow
+from layouts.web.dashboard_app import DashboardApp
 from tests.conftest import program
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.sample_site import copy_sample
@@ -64,27 +66,48 @@ PAGES = [
     "/accessibility",
     "/account",
     "/account/notifications",
-    "/nowhere",
 ]
+NOWHERE = "/nowhere"
 PARTS = 6
+PAGE_ENDPOINTS = ("/", "/<path:path>")
+"""What answers for pages, and says that there is no such page."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardApp]:
     """A sample with its actions, meetings and records, as `make run` starts with."""
     settings = copy_sample(Path(tmp_path_factory.mktemp("fresh")))
     context = Context.open(settings)
     keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     context.table.engine.dispose()
     app = create_app(settings)
-    yield app.server
+    yield app
     app.drop_connections()
+
+
+@pytest.fixture(scope="module")
+def server(app: DashboardApp) -> Flask:
+    return app.server
 
 
 def test_every_page_has_its_own_title(server: Flask) -> None:
     client = server.test_client()
-    titles = [re.findall(r"<title>(.*?)</title>", client.get(page).text)[0] for page in PAGES]
+    titles = [
+        re.findall(r"<title>(.*?)</title>", client.get(page).text)[0] for page in [*PAGES, NOWHERE]
+    ]
     assert sorted(titles) == sorted(set(titles))
+
+
+def test_every_link_leads_somewhere(app: DashboardApp, server: Flask) -> None:
+    client, lost = server.test_client(), {}
+    addresses = server.url_map.bind("localhost")
+    for page in PAGES:
+        for link in re.findall(r'href="(/[^"]*)"', client.get(page).text):
+            path = urlsplit(unescape(link)).path
+            endpoint, _parts = addresses.match(path)
+            if endpoint in PAGE_ENDPOINTS and not app.site.registry.find_rule(path):
+                lost[link] = page
+    assert not lost
 
 
 # In parts, so that none of them is long on a busy computer.
@@ -98,7 +121,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
 ) -> None:
     site = live_site(server)
     faults: dict[str, list[str]] = {}
-    for address in PAGES[part::PARTS]:
+    for address in [*PAGES, NOWHERE][part::PARTS]:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{site}{address}")
         wait_until_idle(page)

@@ -43,9 +43,9 @@ def test_the_chart_is_there_before_any_script_and_no_library_is_fetched(
 def test_a_chart_is_explored_in_its_place(site: str, page: Page) -> None:
     page.goto(f"{site}{PAGE}")
     wait_until_idle(page)
-    room = page.locator(".chart").bounding_box()
     explore = page.get_by_role("button", name="Explore: zoom and read values")
-    explore.focus()
+    explore.focus()  # which scrolls to it
+    room = page.locator(".chart").bounding_box()
     page.keyboard.press("Enter")
     page.locator(EXPLORED).first.wait_for()
     show_all = page.get_by_role("button", name="Show all of the chart")

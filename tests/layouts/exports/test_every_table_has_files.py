@@ -56,7 +56,7 @@ WITHOUT_FILES = {
     ("profile.html", "Place"): NOT_SAVED,
     ("record_import.html", "Refused rows"): NOT_SAVED,
     ("record_import.html", "Each change, with the values on both sides"): NOT_SAVED,
-    ("record_team.html", "{{ definition.words[0]|capitalize }}"): NOT_SAVED,
+    ("record_team.html", "{{ text.head_fields(definition) }}"): NOT_SAVED,
     ("surveys.html", "Refused rows"): NOT_SAVED,
     ("_setup_groups.html", "The {{ noun }} of each area"): SET_UP,
     ("setup.html", "The steps of the set-up"): SET_UP,
