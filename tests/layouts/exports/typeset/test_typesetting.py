@@ -109,5 +109,5 @@ def test_na_is_not_broken_after_its_slash():
 
 
 def count_lines(document):
-    boxes = document.pages[0]._page_box.descendants()  # noqa: SLF001 - it has no public name
+    boxes = document.pages[0]._page_box.descendants()
     return sum(type(box).__name__ == "LineBox" for box in boxes)
