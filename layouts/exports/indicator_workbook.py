@@ -37,6 +37,8 @@ HEADINGS = (
     ("Variation", 52),
     ("Notes", 60),
 )
+_WORDS = (1, 5, 11, 12)
+"""The columns of words: the period, the verdict, the variation and the notes."""
 _Cell = str | int | Decimal | None
 
 
@@ -112,7 +114,8 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
     for column, (heading, width) in enumerate(HEADINGS, 1):
         cell = sheet_style.write_text(sheet, 1, column, heading)
         cell.font = sheet_style.make_font(bold=True)
-        cell.fill = sheet_style.GROUND
+        cell.fill, cell.border = sheet_style.GROUND, sheet_style.UNDER_HEADING
+        cell.alignment = _align(column)
         sheet.column_dimensions[get_column_letter(column)].width = choose_width(width, indicator)
     for at, point in enumerate(report.points):
         for column, value in enumerate(_list_values(report, at, point), 1):
@@ -123,12 +126,22 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
                 write_number_cell(sheet, at + 2, column, value, report.indicator)
             elif value is not None:
                 sheet_style.write_count(sheet, at + 2, column, value)
-            sheet.cell(at + 2, column).alignment = Alignment(
-                vertical="top", wrap_text=column > len(HEADINGS) - 2
-            )
+            cell = sheet.cell(at + 2, column)
+            cell.alignment, cell.border = _align(column), sheet_style.LINE
+        words = [sheet.cell(at + 2, column).value or "" for column in _WORDS]
+        widths = [HEADINGS[column - 1][1] for column in _WORDS]
+        sheet_style.fit_row(sheet, at + 2, list(zip(map(str, words), widths, strict=True)))
     sheet.freeze_panes = "B2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.print_title_rows = "1:1"
+    sheet_style.set_up_print(sheet, 1, f"{indicator.name}, {report.place.name}")
+
+
+def _align(column: int) -> Alignment:
+    """Return the alignment of a column: figures right, words left and apart from figures."""
+    if column not in _WORDS:
+        return Alignment(horizontal="right", vertical="top")
+    return Alignment(
+        horizontal="left", vertical="top", wrap_text=True, indent=1 if column > 1 else 0
+    )
 
 
 def _list_values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:

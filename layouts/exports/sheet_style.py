@@ -28,6 +28,7 @@ LINE_HEIGHT = 14.5
 _TALLEST = 409.0
 """Points that a row may have at most: Excel calls a file with a taller one broken."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ABOUT_WIDTHS = 24, 100
 _FILLED = 0.88
 """The part of a column's width that a line of text fills, with its indent and wide letters."""
 
@@ -108,8 +109,10 @@ def write_about_sheet(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> Non
         write_text(sheet, at, 1, name).font = make_font(bold=True)
         cell = write_text(sheet, at, 2, text)
         cell.font, cell.alignment = make_font(), Alignment(wrap_text=True, vertical="top")
-        sheet.cell(at, 1).alignment = Alignment(vertical="top")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
+        sheet.cell(at, 1).alignment = Alignment(vertical="top", wrap_text=True)
+        fit_row(sheet, at, [(name, _ABOUT_WIDTHS[0]), (text, _ABOUT_WIDTHS[1])])
+    for column, width in zip("AB", _ABOUT_WIDTHS, strict=True):
+        sheet.column_dimensions[column].width = width
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one in width
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

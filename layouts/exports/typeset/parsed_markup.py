@@ -10,6 +10,8 @@ from lxml import etree
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+_WHOLE = "N/A"
+
 
 class ParsedMarkup(HTML):  # type: ignore[misc]
     """A document without addresses of other files. libxml2 does not know SVG inside HTML."""
@@ -37,3 +39,13 @@ class _Elements(TreeBuilder):
 
     def start(self, tag: str, attrs: Mapping[str, str]) -> Element:
         return super().start(tag, dict(attrs))
+
+    def data(self, data: str) -> None:
+        """Keep N/A on one line: Pango ends a line after a slash, browsers do not."""
+        before, *others = data.split(_WHOLE)
+        super().data(before)
+        for after in others:
+            super().start("span", {"class": "whole"})
+            super().data(_WHOLE)
+            super().end("span")
+            super().data(after)

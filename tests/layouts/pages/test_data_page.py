@@ -167,7 +167,7 @@ def test_refused_rows_are_shown_with_cell_value_reason_and_remedy(context, visit
     read, good, refused, blank = tally(page.text)
     assert (read, good, refused) == (3, 1, 2)
     assert read == good + refused + blank
-    assert "<td><code>21</code></td>" in page.text
+    assert '<td data-label="Value"><code>21</code></td>' in page.text
     assert "D3, Booked by 12+6" in page.text
     assert "<code>numerator_above_denominator</code>" in page.text
     assert "Record “Hilfields” as a spelling of Hillfields" in page.text

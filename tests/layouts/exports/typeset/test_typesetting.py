@@ -96,3 +96,18 @@ def test_a_pdf_is_written_and_the_search_for_garbage_goes_on():
     made = typeset_pdf(f'<html lang="en"><body><img alt="Tick" src="{mark}"></body></html>')
     assert made.startswith(b"%PDF")
     assert gc.isenabled()
+
+
+def test_na_is_not_broken_after_its_slash():
+    cell = '<p style="width: 1px">{}</p>'
+    style = choose_style(frozenset({"whole"}))
+    one, two = (
+        ParsedMarkup(cell.format(text), None).render(stylesheets=[style])
+        for text in ("for N/A", "for N/B")
+    )
+    assert (count_lines(one), count_lines(two)) == (2, 3)
+
+
+def count_lines(document):
+    boxes = document.pages[0]._page_box.descendants()
+    return sum(type(box).__name__ == "LineBox" for box in boxes)
