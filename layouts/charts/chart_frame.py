@@ -33,6 +33,10 @@ LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceo
 """A legend in one line above the chart, in the order of what is drawn."""
 
 
+_TO_SOURCE, _SOURCE_LINE = 72, 18
+"""Pixels of an image from its axis down to the lines about its source, and of each of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartMarkup:
     """A chart with its alt text and source.
@@ -127,14 +131,15 @@ _LAYOUT = {
 
 
 def _lay_out_image(made: ChartMarkup, margin: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the layout of a saved image: title above, source below."""
+    """Return the layout of a saved image: title and key above, source below."""
+    lines = made.under.count("\n") + 1
     below = {
         "text": escape_text(made.under),
         "xref": "paper",
         "yref": "paper",
         "x": 0,
         "y": 0,
-        "yshift": -72,
+        "yshift": -_TO_SOURCE,
         "xanchor": "left",
         "yanchor": "top",
         "align": "left",
@@ -146,8 +151,17 @@ def _lay_out_image(made: ChartMarkup, margin: Mapping[str, Any]) -> dict[str, An
             "text": escape_text(made.title),
             "x": 0.02,
             "xanchor": "left",
+            "y": 0.96,
+            "yanchor": "top",
             "font": {"size": 22},
         },
-        "margin": {**margin, "l": 32, "r": 32, "t": 80, "b": 128},
+        "legend": {**made.layout.get("legend", {}), **LEGEND_ABOVE},
+        "margin": {
+            **margin,
+            "l": max(32, margin.get("l", 0)),
+            "r": max(32, margin.get("r", 0)),
+            "t": 56 + max(64, margin.get("t", 0)),
+            "b": _TO_SOURCE + lines * _SOURCE_LINE + 8,
+        },
         "annotations": [*made.layout.get("annotations", ()), below],
     }

@@ -118,3 +118,16 @@ def test_the_library_is_the_one_that_plotly_s_figures_are_for():
     head = chart_scripts.FILES[chart_scripts.PLOTLY].read_text(encoding="utf-8")[:200]
     assert f"(cartesian - minified) v{get_plotlyjs_version()}" in head
     assert "MIT" in (chart_scripts.LAYOUTS / "vendor" / "plotly-cartesian.LICENSE").read_text()
+
+
+def test_a_saved_image_has_its_key_above_and_room_for_labels_and_source():
+    legend = {"x": 0, "y": -0.2, "yanchor": "top"}
+    layout = {"showlegend": True, "legend": legend, "margin": {"r": 64, "t": 100}}
+    short, long = (
+        build_chart([], layout, **(TOLD | {"under": under})).build_spec(made().draw())["image"]
+        for under in ("one", "one\ntwo\nthree")
+    )
+    assert (short["legend"]["y"], short["legend"]["yanchor"]) == (1, "bottom")
+    assert short["margin"]["r"] == 64
+    assert short["margin"]["t"] > 100
+    assert long["margin"]["b"] > short["margin"]["b"]
