@@ -35,7 +35,8 @@ def test_the_title_of_a_drawing_comes_before_its_label():
 def test_only_rules_for_classes_that_are_there_are_tried():
     some, none = (write_style(frozenset(names)) for names in (["printed", "standings"], []))
     assert ".printed .standings td{" in some
-    assert ".compare" not in some
+    assert ".compare td{" in write_style(frozenset({"compare"}))
+    assert ".compare td{" not in some
     assert ".printed" not in none
     assert "td{" in none
     assert "@page pack {" in none
