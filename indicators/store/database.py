@@ -34,6 +34,9 @@ _KEPT_PAGES = 65_536
 """Changed pages of 4 kB that a transaction on SQLite keeps in memory at most: 256 MB."""
 _READ_KILOBYTES = 500
 """What each connection to SQLite keeps of the file, which the system keeps in memory anyway."""
+_KEPT_CONNECTIONS = 16
+"""What a process keeps open to PostgreSQL: two for each of a worker's threads. One that is opened
+for a single statement costs more than the statement, for the server starts a process for it."""
 _SILENT = {"hide_parameters": True}
 """A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
 names that people typed, a file's own bytes."""
@@ -59,7 +62,14 @@ def connect(url: str) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed, pool_pre_ping=True, **_SILENT)
+        return sa.create_engine(
+            parsed,
+            pool_size=_KEPT_CONNECTIONS,
+            max_overflow=4,
+            pool_use_lifo=True,
+            pool_pre_ping=True,
+            **_SILENT,
+        )
     raise UserError(
         f"DATABASE_URL names {parsed.get_backend_name()}, which is not supported.",
         remedy="Use SQLite or PostgreSQL.",
