@@ -41,8 +41,19 @@ class MonthWindow:
         ordinals = range(self.first.ordinal, self.last.ordinal + 1)
         return [ordinal // 12 * 100 + ordinal % 12 + 1 for ordinal in ordinals]
 
+    @property
+    def years(self) -> MonthWindow:
+        """The whole calendar years that the months lie in."""
+        return MonthWindow(Month.of(self.first.year, 1), Month.of(self.last.year, 12))
+
     def at(self, month: Month) -> int:
         return month.ordinal - self.first.ordinal
+
+    def has(self, month: Month) -> bool:
+        return self.first <= month <= self.last
+
+    def covers(self, other: MonthWindow) -> bool:
+        return self.has(other.first) and self.has(other.last)
 
 
 class Series:
@@ -100,6 +111,19 @@ class Series:
         part.exact = {
             (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
         }
+        return part
+
+    def copy_months(self, window: MonthWindow) -> Series:
+        """Return the months of a shorter window as a series of its own, which may be changed."""
+        part = self.restrict_to(window)
+        for name in ARRAYS:
+            setattr(part, name, getattr(part, name).copy())
+        part.wholes = {length: whole.copy_months(window) for length, whole in self.wholes.items()}
+        within = (
+            (at, [n for n in every if window.has(n.ended)]) for at, every in self.notes.items()
+        )
+        part.notes = {at: notes for at, notes in within if notes}
+        part.released = {}
         return part
 
     def without_wholes(self) -> Series:
@@ -175,6 +199,14 @@ class Series:
             self.numerator[i, p, m] = num
             self.denominator[i, p, m] = _get_weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        arrays: int = sum(getattr(self, name).nbytes for name in ARRAYS)
+        listed = sum(map(len, self.definitions)) * 8 + len(self.exact) * 250
+        notes = sum(250 + 2 * len(note.text) for every in self.notes.values() for note in every)
+        return arrays + listed + notes + sum(whole.size for whole in self.wholes.values())
 
     def values(self) -> NDArray[np.float64]:
         """Return each month's figure as a binary float, for charts and limits but not verdicts.

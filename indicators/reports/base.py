@@ -22,6 +22,7 @@ from indicators.domain.refusals import Refusal
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.domain.settings.settings_source import SettingsSource
 from indicators.figures.figure import ReleasedFigures
+from indicators.figures.kept_reads import KeptReads, KeptVersion
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.records.record_definition import RecordDefinition
@@ -60,11 +61,12 @@ class Reports(SeriesReader):
         viewer: Viewer = PARTNER,
         settings: SettingsSource | None = None,
         settings_key: SettingsKey = FILES_ONLY,
+        kept: KeptVersion | None = None,
     ) -> None:
         self.settings, self.settings_key = settings, settings_key
         self.scope = ViewerScope(viewer, catalogue, places)
         super().__init__(table, self.scope.catalogue, places, events, area_basis=area_basis)
-        self.table = table
+        self.table, self.kept = table, kept
         self.records = records or {}
         self.seen_on = seen_on
 
@@ -79,7 +81,11 @@ class Reports(SeriesReader):
 
     def after(self, event: int, day: date | None = None) -> Reports:
         """Return the reports as they were right after an event of the history."""
-        return self._replace(table=self.table.after(event), seen_on=day)
+        return self._replace(table=self.table.after(event), seen_on=day, kept=None)
+
+    def with_kept(self, kept: KeptReads, version: int) -> Reports:
+        """Return the reports of the newest data, which is at this version, with what is kept."""
+        return self._replace(kept=KeptVersion(kept, version, self.settings_key))
 
     def read_latest(self) -> Reports:
         """Return the reports with the settings that count now: these, if nothing changed."""
@@ -91,7 +97,7 @@ class Reports(SeriesReader):
             return self
         found = self.settings.find(key).configuration
         parts = {"catalogue": found.catalogue, "places": found.places, "events": found.events}
-        return self._replace(**parts, settings_key=key)
+        return self._replace(**parts, settings_key=key, kept=None)
 
     def find_basis_month(self) -> Month | None:
         """Return the month whose areas all months use: that of a draft which begins later too."""
@@ -114,6 +120,7 @@ class Reports(SeriesReader):
             "viewer": self.scope.viewer,
             "settings": self.settings,
             "settings_key": self.settings_key,
+            "kept": self.kept,
         }
         return Reports(**(same | changes))
 
@@ -241,11 +248,7 @@ class Reports(SeriesReader):
         found = FigureComments(self.table.engine).list_comments(indicators, places)
         # A comment may name a number, so it is for those who see the figure exactly.
         scope = self.for_viewer(viewer).scope
-        return [
-            comment
-            for comment in found
-            if comment.is_shown(end) and scope.has_exact_row(comment.indicator, comment.place)
-        ]
+        return [c for c in found if c.is_shown(end) and scope.has_exact_row(c.indicator, c.place)]
 
     def list_history(self, limit: int, viewer: Viewer) -> list[Load]:
         """Return what was loaded and undone, newest first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
@@ -19,6 +20,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.icons import calculate_signals
+from indicators.figures.kept_reads import KeptVersion
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.observation_source import ObservationSource
 from indicators.figures.pooling import pool_places
@@ -31,8 +33,11 @@ from indicators.reports.auditing.small_numbers import note_series
 class SeriesReader:
     """A source of observations, read with one catalogue and one list of places.
 
-    `area_basis` decides which areas a place's earlier months are added up from.
+    `area_basis` decides which areas a place's earlier months are added up from. `kept` has what was
+    read of the same version of the source, the catalogue and the places, if anything is kept.
     """
+
+    kept: KeptVersion | None = None
 
     def __init__(
         self,
@@ -57,7 +62,7 @@ class SeriesReader:
         """
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
-        numbers = self.source.list_months_with_data(codes, self.places.elsewhere)
+        numbers = self._list_months_with_data(codes)
         every = (Month.from_number(number) for number in numbers)
         available = tuple(m for m in every if (m.month - 3) % step == 0)
         if not available:
@@ -98,9 +103,14 @@ class SeriesReader:
         One query reads them all. As it was, each month pools the areas that the place had in it; by
         today's areas, every month pools those that the place has in the latest month with data.
         """
-        return self.read_pooled_series(
-            self.get_membership(codes, window.first, window.last), indicators, window, viewer
-        )
+        require(viewer, Permission.VIEW_FIGURES)
+        places = list(codes)
+
+        def read(months: MonthWindow) -> Series:
+            membership = self.get_membership(places, months.first, months.last)
+            return self._pool(membership, indicators, months)
+
+        return self._limit(self._read(places, indicators, window, read), viewer)
 
     def read_pooled_series(
         self,
@@ -115,12 +125,7 @@ class SeriesReader:
         `made_of` holds the places behind what is no place itself.
         """
         require(viewer, Permission.VIEW_FIGURES)
-        spans = [span for each in membership.values() for span in each]
-        every = dict.fromkeys([*membership, *(area for span in spans for area in span.areas)])
-        single = Series(indicators, list(every), window)
-        codes = [indicator.code for indicator in indicators]
-        single.fill(self.source.read_observations(codes, list(every), window.numbers))
-        return self._limit(pool_places(single, membership), viewer, made_of)
+        return self._limit(self._pool(membership, indicators, window), viewer, made_of)
 
     def read_city_series(
         self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
@@ -128,14 +133,7 @@ class SeriesReader:
         """Return the city's months: as sent for the city, else the totals over its areas."""
         require(viewer, Permission.VIEW_FIGURES)
         city = self.places.city.code
-        codes = [indicator.code for indicator in indicators]
-        series = Series(indicators, [city], window)
-        series.fill_totals(
-            city,
-            self.source.read_city_totals(codes, window.numbers, self.places.not_areas),
-            self._count_areas_by_month(window),
-        )
-        series.fill(self.source.read_observations(codes, [city], window.numbers))
+        series = self._read([city], indicators, window, partial(self._add_up_city, indicators))
         return self._limit(series, viewer)
 
     def read_place_series(
@@ -153,6 +151,44 @@ class SeriesReader:
     def find_released_figures(self) -> ReleasedFigures:
         """Return the published figures that people outside the agreements see."""
         return {}
+
+    def _list_months_with_data(self, codes: Sequence[str]) -> Sequence[int]:
+        read = partial(self.source.list_months_with_data, codes, self.places.elsewhere)
+        return self.kept.read_numbers(tuple(codes), read) if self.kept else read()
+
+    def _read(
+        self,
+        places: Sequence[str],
+        indicators: Sequence[Indicator],
+        window: MonthWindow,
+        read: Callable[[MonthWindow], Series],
+    ) -> Series:
+        """Return what `read` returns of a window, or what is kept of it."""
+        if self.kept is None:
+            return read(window)
+        key = self.area_basis, tuple(places), tuple(indicator.code for indicator in indicators)
+        return self.kept.read_series(key, window, read)
+
+    def _pool(
+        self, membership: Membership, indicators: Sequence[Indicator], window: MonthWindow
+    ) -> Series:
+        spans = [span for each in membership.values() for span in each]
+        every = dict.fromkeys([*membership, *(area for span in spans for area in span.areas)])
+        single = Series(indicators, list(every), window)
+        codes = [indicator.code for indicator in indicators]
+        single.fill(self.source.read_observations(codes, list(every), window.numbers))
+        return pool_places(single, membership)
+
+    def _add_up_city(self, indicators: Sequence[Indicator], window: MonthWindow) -> Series:
+        city, codes = self.places.city.code, [indicator.code for indicator in indicators]
+        series = Series(indicators, [city], window)
+        series.fill_totals(
+            city,
+            self.source.read_city_totals(codes, window.numbers, self.places.not_areas),
+            self._count_areas_by_month(window),
+        )
+        series.fill(self.source.read_observations(codes, [city], window.numbers))
+        return series
 
     def _limit(
         self,

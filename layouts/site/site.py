@@ -14,6 +14,7 @@ from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.domain.sharing.agreements import Agreements
+from indicators.figures.kept_reads import KeptReads
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.record_sheet_reader import RecordSheetReader
@@ -111,6 +112,7 @@ class Site:
         self.directory: AccessDirectory | None = None
         self.compressed_bytes = cache_bytes // 4
         self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
+        self._kept = KeptReads()
         self._warmer = PageWarmer(self._views, _renew_key)
 
     @property
@@ -222,7 +224,8 @@ class Site:
         return self._build_request(self._build_key(path, query, viewer, parse_params(query)))
 
     def clear_cache(self) -> None:
-        """Render every view again from now on."""
+        """Read and render everything again from now on."""
+        self._kept.clear()
         self._views.clear()
 
     def _build_key(
@@ -248,6 +251,8 @@ class Site:
         day, reports = key.params.as_at, self._reports.with_settings(key.settings)
         if day:
             reports = reports.as_at(day).after(key.version, day)
+        else:
+            reports = reports.with_kept(self._kept, key.version)
         areas = AreaBasis.TODAY if key.settings.draft else key.params.areas
         reports = reports.with_area_basis(areas).for_viewer(key.viewer)
         month, query = key.params.month, dict(key.query)

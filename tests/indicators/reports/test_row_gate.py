@@ -9,6 +9,7 @@ from indicators.access.permissions import PARTNER, ExactRight, Scope
 from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Period
 from indicators.figures.judge_figures import calculate_figure
+from indicators.figures.kept_reads import KeptReads
 from indicators.figures.month_states import HIDDEN
 from indicators.figures.series import MonthWindow
 from tests.support.builders import row, take_in
@@ -78,6 +79,29 @@ def test_an_outsider_gets_the_published_figures_and_hidden_ones_elsewhere(
     other = calculate_figure(series, VISITS, code, Period(MARCH, 1))
     assert (other.status, other.value) == (ObservationStatus.HIDDEN, None)
     assert not series.numerator.any()
+
+
+def test_what_is_kept_for_all_passes_the_gate_of_each_viewer(reports):
+    kept = KeptReads()
+    shared = reports.with_kept(kept, reports.get_version())
+    viewers = (PARTNER, AT_A, OUTSIDER, PARTNER)
+    for viewer in viewers:
+        found, meant = read(shared, viewer), read(reports, viewer)
+        for name in ("numerator", "denominator", "state"):
+            assert (getattr(found, name) == getattr(meant, name)).all(), (viewer.name, name)
+        assert (found.notes, found.exact, found.released) == (
+            meant.notes,
+            meant.exact,
+            meant.released,
+        )
+
+
+def test_a_new_load_is_in_what_is_read_with_its_version(reports):
+    kept = KeptReads()
+    for numerator in (11, 12):
+        take_in(reports.table, [row("visits", "a", MARCH, numerator, 100)], file=f"{numerator}.csv")
+        shared = reports.with_kept(kept, reports.get_version())
+        assert read(shared, PARTNER).numerator[0, 0, -1] == numerator
 
 
 def test_nothing_published_means_nothing_seen(reports):
