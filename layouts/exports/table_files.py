@@ -200,7 +200,10 @@ def _choose_widths(table: PageTable) -> list[float]:
     Where even that is not enough, words keep their room and the sheet is several pages wide.
     """
     widths = [
-        max(max([_measure(heading), *(_measure_cell(row[at]) for row in table.rows)]) + _ROOM, _NARROWEST)
+        max(
+            max([_measure(heading), *(_measure_cell(row[at]) for row in table.rows)]) + _ROOM,
+            _NARROWEST,
+        )
         for at, heading in enumerate(table.headings)
     ]
     for widest in range(_WIDEST, _NARROWEST_WORDS - 1, -1):

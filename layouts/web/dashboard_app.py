@@ -24,7 +24,8 @@ from layouts.web.request_log import note_page_rule
 _KEPT = 500
 """People whose notices each process keeps."""
 START, DISPLAY = (
-    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("start.js", "display.js")
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("start.js", "display.js")
 )
 """The scripts that are written into a page."""
 

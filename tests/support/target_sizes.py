@@ -1,4 +1,4 @@
-"""What can be clicked and is too small: WCAG 2.2, success criterion 2.5.8, without its exception for spacing.
+"""What can be clicked and is too small by WCAG 2.2, 2.5.8, without its exception for spacing.
 
 A target is as large as the largest of its boxes: a link over two lines has one for each, and a
 checkbox shares that of its label. A link among the words of a sentence is as high as they are.
@@ -8,13 +8,13 @@ from playwright.sync_api import Page
 
 _FIND = """
 (least) => {
-  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']:not(.scroll)";
+  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
 
+  // The drawing of a map is clicked where it is painted, which the box of its link is not.
   function measure(target) {
-    const parts = [target, ...(target.labels || [])];
-    // The drawing of a map is clicked where it is painted, which the box of its link is not.
-    if (target instanceof SVGElement) { parts.push(...target.querySelectorAll("path, rect, circle")); }
-    return parts.flatMap((part) => [...part.getClientRects()]);
+    const labels = [...(target.labels || [])];
+    const drawn = target instanceof SVGElement ? [...target.querySelectorAll("path")] : [];
+    return [target, ...labels, ...drawn].flatMap((part) => [...part.getClientRects()]);
   }
 
   function isInSentence(target) {
@@ -26,15 +26,19 @@ _FIND = """
     return /\\p{L}{2}/u.test(words.textContent);
   }
 
-  const isSeen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    && !each.disabled && !each.closest("[inert], .vh");
+  function describe(target, boxes) {
+    const words = [target.getAttribute("aria-label"), target.textContent.trim(), target.name];
+    const sizes = boxes.map((box) => `${box.width.toFixed(1)} x ${box.height.toFixed(1)}`);
+    const name = words.find(Boolean) || "", group = target.closest("[class]").className;
+    return `${target.localName} “${name.slice(0, 40)}” in ${group.baseVal ?? group}: ${sizes}`;
+  }
+
+  const isSeen = (each) => each.checkVisibility({ visibilityProperty: true })
+    && !each.closest(".vh");
   return [...document.querySelectorAll(TARGETS)].filter(isSeen).map((target) => {
     const boxes = measure(target).filter((box) => box.width > 1 && box.height > 1);
-    if (!boxes.length || boxes.some((box) => box.width >= least && box.height >= least)) return "";
-    if (isInSentence(target)) return "";
-    const size = boxes.map((box) => `${box.width.toFixed(1)} x ${box.height.toFixed(1)}`).join(", ");
-    const name = target.getAttribute("aria-label") || target.textContent.trim() || target.id || target.name;
-    return `${target.tagName.toLowerCase()} “${name.slice(0, 40)}” in ${target.closest("[class]").className}: ${size}`;
+    const isLarge = boxes.some((box) => box.width >= least && box.height >= least);
+    return !boxes.length || isLarge || isInSentence(target) ? "" : describe(target, boxes);
   }).filter(Boolean);
 }
 """

@@ -1,4 +1,4 @@
-"""What is answered when a page fails: a page like the others, with a number that the log has too."""
+"""What is answered when a page fails: a page like the others, with a number that is in the log."""
 
 import logging
 import re
