@@ -105,7 +105,9 @@ def test_a_team_s_table_prints_one_page_wide_with_its_headings_on_each_page() ->
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == f"${heading}:${heading}"
-    widths = [sheet.column_dimensions[get_column_letter(at + 1)].width for at in range(len(cells[0]))]
+    widths = [
+        sheet.column_dimensions[get_column_letter(at + 1)].width for at in range(len(cells[0]))
+    ]
     assert sum(widths) <= 260  # letters: A4 at more than half size
 
 
