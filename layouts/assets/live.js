@@ -22,10 +22,6 @@
     document.dispatchEvent(new Event("page-shown"));
     rememberTeam();
     markDisplay();
-    // Without a secure connection browsers offer no clipboard.
-    node.querySelectorAll("[data-save=copy], [data-image=copy]").forEach(function (button) {
-      button.hidden = !(window.ClipboardItem && navigator.clipboard);
-    });
     var only = node.querySelector("a[data-only]");
     if (only) { location.replace(only.href); return; }
     if (page) {
@@ -130,14 +126,20 @@
     }).then(function () { button.removeAttribute("aria-busy"); });
   });
 
-  // Puts a picture that is still being drawn on the clipboard, and says so on the button.
-  window.copyImage = function (png, button) {
-    var word = button.textContent;
-    navigator.clipboard.write([new ClipboardItem({ "image/png": png })]).then(function () {
-      button.textContent = "Copied";
-    }, function () {
-      button.textContent = "Not copied: save it instead";
-    }).then(function () { setTimeout(function () { button.textContent = word; }, 4000); });
+  // Puts a picture on the clipboard while it is still being drawn, and says what became of it.
+  window.copyImage = function (draw, button) {
+    var says = button.parentNode.querySelector("[role=status]");
+    function say(text) { says.textContent = text; }
+    say("");
+    // Browsers have no clipboard for pages that came over http, unless from the same computer.
+    if (!window.ClipboardItem || !navigator.clipboard) {
+      say("Not copied: browsers copy images only from an address with https. Save the PNG instead.");
+      return;
+    }
+    navigator.clipboard.write([new ClipboardItem({ "image/png": draw() })]).then(
+      function () { say("Copied."); },
+      function () { say("Not copied: this browser does not let the page copy. Allow it in the settings of this site, or save the PNG instead."); }
+    );
   };
 
   function finishNavigation(node) {

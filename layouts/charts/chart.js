@@ -57,9 +57,9 @@
     };
     var form = button.dataset.image, size = { width: 1280, height: Math.max(640, plot.clientHeight) };
     if (form === "copy") {
-      window.copyImage(window.Plotly.toImage(
-        picture, Object.assign({ format: "png", scale: 2 }, size)
-      ).then(decode), button);
+      window.copyImage(function () {
+        return window.Plotly.toImage(picture, Object.assign({ format: "png", scale: 2 }, size)).then(decode);
+      }, button);
       return;
     }
     var saved = { format: form, filename: plot.dataset.name, scale: 2 };

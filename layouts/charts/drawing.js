@@ -108,7 +108,7 @@
     if (!button.dataset.save) { return; }
     var figure = button.closest("[data-name]"), sheet = compose(figure), form = button.dataset.save;
     if (form === "svg") { save(encode(sheet), figure.dataset.name + ".svg"); return; }
-    if (form === "copy") { window.copyImage(paint(sheet), button); return; }
+    if (form === "copy") { window.copyImage(function () { return paint(sheet); }, button); return; }
     paint(sheet).then(function (png) { save(png, figure.dataset.name + ".png"); });
   });
 })();

@@ -25,7 +25,7 @@ from layouts.exports.figure_cells import (
 from layouts.text import labels, load_labels
 from layouts.text.page_table import Cell, NumberCell, PageTable, TableSource, VerdictCell
 
-_NARROWEST, _WIDEST = 9, 44
+_NARROWEST, _NARROWEST_WORDS, _WIDEST = 9, 16, 44
 _ROOM = 4
 """Letters between a text and the edge of its column."""
 _WIDEST_PAGE = 260
@@ -189,10 +189,28 @@ def _write_headings(sheet: Worksheet, row: int, table: PageTable) -> None:
         cell.alignment = _align(column, cells, vertical="bottom")
         for below in range(row + 1, row + 1 + len(cells)):
             sheet.cell(below, column).alignment = _align(column, cells)
-        width = max([_measure(heading), *map(_measure_cell, cells)], default=_NARROWEST)
-        width = min(max(width + _ROOM, _NARROWEST), _WIDEST)
+    for column, width in enumerate(_choose_widths(table), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     _fit_row(sheet, row, table.headings)
+
+
+def _choose_widths(table: PageTable) -> list[float]:
+    """Return the width of each column: words wrap as early as it takes to print one page wide.
+
+    Where even that is not enough, words keep their room and the sheet is several pages wide.
+    """
+    widths = [
+        max(
+            max([_measure(heading), *(_measure_cell(row[at]) for row in table.rows)]) + _ROOM,
+            _NARROWEST,
+        )
+        for at, heading in enumerate(table.headings)
+    ]
+    for widest in range(_WIDEST, _NARROWEST_WORDS - 1, -1):
+        fitted = [min(width, widest) for width in widths]
+        if sum(fitted) <= _WIDEST_PAGE:
+            return fitted
+    return [min(width, _WIDEST) for width in widths]
 
 
 def _align(column: int, cells: Sequence[Cell], vertical: str = "top") -> Alignment:

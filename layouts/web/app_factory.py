@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -60,11 +60,11 @@ from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
-from layouts.site.site import Site
+from layouts.site.site import NOT_SET_UP, Site
 from layouts.web.access_guard import guard_routes
 from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
-from layouts.web.dashboard_app import START, DashboardApp, get_viewer
+from layouts.web.dashboard_app import DISPLAY, START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
 from layouts.web.joined_script import register_joined_script
 from layouts.web.kept_compression import KeptCompression
@@ -195,8 +195,10 @@ def create_dash_app(
     _register_live_page(app, site)
     register_joined_script(server, app.find_script)
     guard_calls(server, app)
-    register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
-    register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
+    register_headers(server, lambda: build_content_policy(app.csp_hashes(), START, DISPLAY))
+    register_error_pages(
+        server, site, get_viewer, render_plain, partial(render_failure_page, app), answer_refusal
+    )
     return app
 
 
@@ -218,7 +220,14 @@ def render_plain_page(app: DashboardApp, view: PageView) -> str:
     style = app.get_asset_url("style.css")
     bar = app.render_personal_bars()
     parts = {"title": view.title, "style": style, "page": view.html, "user_bar": bar}
-    return rendering.render("plain.html", **parts)
+    return rendering.render("plain.html", display=DISPLAY, **parts)
+
+
+def render_failure_page(app: DashboardApp, says: Mapping[str, Any]) -> str:
+    """Return the page of a failure, which needs no database: `says` is for its message."""
+    page = rendering.render("failure.html", name=NOT_SET_UP["name"], command="", **says)
+    parts = {"title": says["heading"], "style": app.get_asset_url("style.css"), "user_bar": ""}
+    return rendering.render("plain.html", display=DISPLAY, page=page, **parts)
 
 
 def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -> None:

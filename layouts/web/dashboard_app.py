@@ -23,7 +23,11 @@ from layouts.web.request_log import note_page_rule
 
 _KEPT = 500
 """People whose notices each process keeps."""
-START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
+START, DISPLAY = (
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("start.js", "display.js")
+)
+"""The scripts that are written into a page."""
 
 
 class DashboardApp(Dash):
@@ -49,6 +53,7 @@ class DashboardApp(Dash):
         parts = self._find_same_parts() | {"title": view.title, "first": view.html}
         parts["is_live"] = viewer.is_signed_in
         parts["scripts"], parts["start"] = self.find_script().tags, START
+        parts["display"] = DISPLAY
         parts["user_bar"] = self.render_personal_bars()
         return rendering.render("index.html", **parts)
 

@@ -5,7 +5,8 @@ They look like the others but have no scripts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import flask
 from flask_wtf.csrf import CSRFError
@@ -29,6 +30,7 @@ SENT_IN_VAIN = (
     "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
     "the history on the Data page before you send anything again."
 )
+OPENED_IN_VAIN = "The page could not be shown. Opening it changed nothing."
 _SHOW_MESSAGES = ("uploads", "action_imports")
 """Their pages show what became of a file that was sent."""
 
@@ -65,11 +67,13 @@ def register_error_pages(
     site: Site,
     viewer: Callable[[], Viewer],
     render_plain: Callable[[PageView], str],
+    render_failure: Callable[[Mapping[str, Any]], str],
     answer_refusal: Callable[[AccessError], Response],
 ) -> None:
     """Answer errors with a page; `render_plain` renders it without scripts.
 
-    `answer_refusal` answers those who may not have what they asked for.
+    `render_failure` renders what is said of a failure without reading anything. `answer_refusal`
+    answers those who may not have what they asked for.
     """
 
     def build_request() -> PageRequest:
@@ -123,12 +127,15 @@ def register_error_pages(
     @server.errorhandler(500)
     def answer_failure(_: Exception) -> tuple[str, int]:
         sent = flask.request.method not in READING
-        view = site.messages.show(
-            build_request(),
-            "Something went wrong",
-            SENT_IN_VAIN if sent else "The page could not be shown. Opening it changed nothing.",
-            remedy=("" if sent else "Try again. ")
+        says: dict[str, Any] = {
+            "heading": "Something went wrong",
+            "what": SENT_IN_VAIN if sent else OPENED_IN_VAIN,
+            "remedy": ("" if sent else "Try again. ")
             + f"If it happens again, tell your administrator this number: {flask.g.request_id}.",
-            links=[("Data", upload_routes.PATH), (HOME, "/")],
-        )
-        return render_plain(view), 500
+            "links": [("Data", upload_routes.PATH), (HOME, "/")],
+        }
+        try:
+            page = render_plain(site.messages.show(build_request(), **says))
+        except Exception:  # noqa: BLE001 - it is logged already: what failed is what every page reads
+            page = render_failure(says)
+        return page, 500

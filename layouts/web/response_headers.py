@@ -45,13 +45,13 @@ def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> No
         return response
 
 
-def build_content_policy(hashes: Iterable[str], start: str) -> str:
+def build_content_policy(hashes: Iterable[str], *inline: str) -> str:
     """Return the policy that lets only our own scripts run, and the inline ones with these hashes.
 
-    `start` is the text of the script that starts Dash. Of inline styles only those of Dash apply,
-    and of attributes that style one element only those that Plotly writes into charts.
+    `inline` are the texts of our own scripts within a page. Of inline styles only those of Dash
+    apply, and of attributes that style one element only those that Plotly writes into charts.
     """
-    scripts = " ".join([*hashes, hash_for_policy(start)])
+    scripts = " ".join([*hashes, *map(hash_for_policy, inline)])
     attributes = " ".join(map(hash_for_policy, CHART_STYLES))
     return (
         f"default-src 'self'; script-src 'self' {scripts}; "

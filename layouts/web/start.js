@@ -1,5 +1,4 @@
 /* Starts Dash after the first paint: its files in order, then its first line. */
-try { document.documentElement.dataset.display = localStorage.getItem("display") || ""; } catch { /* nothing is kept */ }
 requestAnimationFrame(function () {
   setTimeout(function () {
     var given = document.getElementById("dash-scripts").content.querySelectorAll("script");

@@ -9,10 +9,6 @@
   var kinds = { d: "decision", a: "action", q: "question", e: "escalation", n: "no_action", m: "minutes_approved" };
   var at = 0, sending = false, isBroken = false, isSignedOut = false, closing = null;
   var RETRY = 3000;
-  // The dark display that was chosen on other pages. The page is large enough for a projector as it is.
-  try {
-    if (localStorage.getItem("display") === "dark") { document.documentElement.dataset.display = "dark"; }
-  } catch { /* it stays light */ }
 
   function read(what) {
     try { return JSON.parse(localStorage.getItem(name + what)) || []; } catch { return []; }

@@ -98,6 +98,19 @@ def test_the_figures_and_verdicts_of_the_matrix_print_on_one_page() -> None:
     assert sum(widths) < 230  # letters: below half size nobody can read them
 
 
+def test_a_team_s_table_prints_one_page_wide_with_its_headings_on_each_page() -> None:
+    sheet, cells = read_sheet("/tables/xlsx/rows/team/hillfields-team?month=2026-10")
+    heading = cells[0][0].row
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+    widths = [
+        sheet.column_dimensions[get_column_letter(at + 1)].width for at in range(len(cells[0]))
+    ]
+    assert sum(widths) <= 260  # letters: A4 at more than half size
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_each_table_is_a_csv_and_a_workbook_with_the_same_cells(page: str) -> None:
