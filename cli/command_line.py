@@ -26,6 +26,7 @@ from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.operations.backup_commands import backup, make_backup_key, restore, verify
 from cli.operations.doctor_command import examine_installation
+from cli.operations.fault_texts import explain_fault
 from cli.operations.jobs_command import run_jobs
 from cli.operations.migrate_command import migrate_database
 from cli.operations.setting_commands import settings
@@ -130,3 +131,12 @@ def run_command_line(create_app: Callable[[Settings], WebApp]) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(STOPPED)
+    except BrokenPipeError:  # such as `... | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        explained = explain_fault(error)
+        if explained is None:
+            raise
+        click.echo(str(explained), err=True)
+        sys.exit(1)

@@ -37,7 +37,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     with load_to_share():
         from cli.serving.watched_app import WatchedApp
 
-        app = create_app(settings) if settings.has_own_files else WatchedApp(create_app, settings)
+        app = WatchedApp(create_app, settings)
         app.warm("/data")  # imports what reads files
     server = WebServer(app, host, port)
     configure_logging("INFO")

@@ -98,6 +98,7 @@ def restore(file: Path, files: Path | None) -> None:
     from indicators.store.backup.read_backup import open_backup
     from indicators.store.backup.restore_backup import restore_backup
     from indicators.store.database import open_engine
+    from indicators.store.operations.instances import mark_restored
 
     if files and files.exists():
         raise UserError(f"{files} exists already.", remedy="Name a new folder.")
@@ -105,6 +106,7 @@ def restore(file: Path, files: Path | None) -> None:
     url = Settings.from_environment().database_url
     with open_engine(url) as engine, open_backup(file, identities) as reader:
         check = restore_backup(engine, reader, files)
+        mark_restored(engine)
         AuditLog(engine).record(AuditKind.BACKUP_RESTORED, f"backup {file.name}")
         click.echo(f"Restored: {describe_backup(reader.header, reader.rows, check)}")
     refuse_faults(check)

@@ -64,9 +64,18 @@ def write_new_key(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", remedy="Choose another name."
-        ) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+        raise _refuse_file(path, error) from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        path.unlink()  # a part of a key opens nothing
+        raise _refuse_file(path, error) from None
     return public
+
+
+def _refuse_file(path: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{path} cannot be written: {error.strerror}.",
+        remedy="Choose another name, in a folder with space.",
+    )

@@ -26,8 +26,11 @@ from indicators.configuration.new_council.check_files import check_folder
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.errors import UserError
 from indicators.reports.operations.installation_state import Level, StateCheck
+from indicators.store.audit_trail.audit_tables import audit_event
+from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import SETTING, read_instance, require_instance
+from indicators.store.operations.operation_tables import job_run
 
 _OTHERS = stat.S_IRWXO
 _LEAST_FREE = 1024**3
@@ -96,6 +99,29 @@ def check_clock(engine: sa.Engine, now: datetime) -> StateCheck:
         return StateCheck("clock", Level.GOOD, "Its clock and that of the database agree.")
     says = f"Its clock and that of the database are {apart.total_seconds():.0f} seconds apart."
     return StateCheck("clock", Level.WARNING, says, "Let both computers set their clocks by NTP.")
+
+
+def check_newest_event(engine: sa.Engine, now: datetime) -> StateCheck:
+    """Check that the audit log has no event of a time that is still to come."""
+    newest = sa.select(audit_event.c.at).order_by(audit_event.c.number.desc()).limit(1)
+    with engine.connect() as connection:
+        at = connection.scalar(newest)
+    if at is None or at - strip_zone(now) <= _MOST_APART:
+        return StateCheck("clock", Level.GOOD, "No event is of a later time than now.")
+    says = f"The newest event of the audit log is of {at:%Y-%m-%d at %H:%M} UTC, still to come."
+    return StateCheck("clock", Level.WARNING, says, "A clock was or is wrong: set it by NTP.")
+
+
+def check_writable(engine: sa.Engine) -> StateCheck:
+    """Check that the database takes changes. None is made."""
+    try:
+        with open_write_transaction(engine) as connection:
+            connection.execute(sa.delete(job_run).where(sa.false()))
+    except sa.exc.DBAPIError as error:
+        says = f"It takes no changes: {error.orig}."
+        remedy = "Free space on its disk, and let the user that runs the dashboard write to it."
+        return StateCheck("database", Level.FAILURE, says, remedy)
+    return StateCheck("database", Level.GOOD, "It takes changes.")
 
 
 def check_folders(engine: sa.Engine) -> Iterator[StateCheck]:

@@ -43,10 +43,13 @@ def run_jobs(chosen: tuple[str, ...]) -> None:
     engine = context.table.engine
     pull = partial(_collect_files, context.settings)
     digest = partial(_send_digests, context.settings)
+    asked = frozenset(map(JobKind, chosen))
     steps = [
         (kind, step)
-        for kind, step in JobSteps(engine, context.settings, pull, digest).list_steps().items()
-        if not chosen or kind.value in chosen
+        for kind, step in JobSteps(engine, context.settings, pull, digest, asked)
+        .list_steps()
+        .items()
+        if not asked or kind in asked
     ]
     try:
         with try_exclusive_lock(engine, LockName.JOBS) as is_alone:

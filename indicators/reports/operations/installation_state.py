@@ -20,6 +20,8 @@ OLDEST_DATA = timedelta(days=40)
 OLDEST_BACKUP = timedelta(hours=36)
 """A nightly backup, and half a day to notice that one failed."""
 OLDEST_RESTORE = timedelta(days=31)
+_CLOCKS_APART = timedelta(minutes=1)
+"""How far the clocks of two computers may be apart."""
 
 
 class Level(StrEnum):
@@ -149,6 +151,9 @@ def _check_age(
 ) -> StateCheck:
     """Return what is said of when something last happened."""
     age = now - moment
+    if age < -_CLOCKS_APART:
+        says = f"{what} on {moment:%Y-%m-%d at %H:%M} UTC, which is still to come."
+        return StateCheck(name, Level.WARNING, says, "A clock was or is wrong: set it by NTP.")
     says = f"{what} on {moment:%Y-%m-%d at %H:%M} UTC, {_describe_age(age)} ago."
     if age > oldest:
         return StateCheck(name, Level.WARNING, says, remedy)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.store.database import open_write_transaction
 from indicators.store.operations.operation_tables import instance
 
 SETTING = "INSTANCE_ID"
@@ -19,6 +22,19 @@ def read_instance(connection: sa.Connection) -> str:
     if not sa.inspect(connection).has_table(instance.name):
         return ""
     return connection.scalar(sa.select(instance.c.code).order_by(instance.c.id)) or ""
+
+
+def read_copy(connection: sa.Connection) -> str:
+    """Return a code that no other database has, nor one restored from a backup of this one."""
+    newest = sa.select(instance.c.code).order_by(instance.c.id.desc()).limit(1)
+    return connection.scalar(newest) or ""
+
+
+def mark_restored(engine: sa.Engine) -> None:
+    """Note that a database was restored, which makes it another copy of the same installation."""
+    with open_write_transaction(engine) as connection:
+        last = connection.scalar(sa.select(sa.func.max(instance.c.id))) or 0
+        connection.execute(sa.insert(instance).values(id=last + 1, code=uuid4().hex))
 
 
 def require_instance(engine: sa.Engine, expected: str) -> None:

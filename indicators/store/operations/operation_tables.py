@@ -6,12 +6,13 @@ import sqlalchemy as sa
 
 from indicators.store.schema import BigKey, metadata
 
-# Which installation it is. A restored database is of the same one.
+# Which installation it is, in the first row. A restored database is of the same one. Each restore
+# adds a row, by which a server notices that its database is another copy than before.
 instance = sa.Table(
     "instance",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("code", sa.String(32), nullable=False, comment="random, made with the table"),
+    sa.Column("code", sa.String(32), nullable=False, comment="random, made with the row"),
 )
 
 job_run = sa.Table(

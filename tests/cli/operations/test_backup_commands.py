@@ -76,6 +76,14 @@ def test_a_key_is_never_written_over_another(typed, tmp_path, key):
     assert (done.returncode, (tmp_path / "key").read_bytes()) == (1, before)
 
 
+def test_a_database_of_another_installation_is_not_backed_up(typed, tmp_path, key, database):
+    other = {"INSTANCE_ID": "f" * 32}
+    done = typed(key | database | other, "backup", "--out", tmp_path / "backup")
+    assert done.returncode == 1
+    assert f"and INSTANCE_ID expects {'f' * 32}." in done.stderr
+    assert not (tmp_path / "backup").exists()
+
+
 def test_an_empty_database_is_not_backed_up(typed, tmp_path, key):
     empty = tmp_path / "empty.db"
     sqlite3.connect(empty).close()

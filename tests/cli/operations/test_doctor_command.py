@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from cli.operations.doctor_checks import check_clock
+from cli.operations.doctor_checks import check_clock, check_newest_event
 from cli.settings import Settings
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.reports.operations.installation_state import Level
+from indicators.store.audit_log import AuditLog
 from indicators.store.database import open_engine
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import row, take_in
@@ -59,6 +61,17 @@ def test_what_keeps_it_from_working_is_said_and_ends_in_a_failing_status(typed, 
     done = typed(real | change, "doctor")
     assert said in done.stdout
     assert done.returncode == 1
+
+
+def test_an_event_of_a_time_to_come_is_the_fault_of_a_clock(tmp_path):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'one.db'}")
+    AuditLog(table.engine).record(AuditKind.BACKUP_MADE, "backup one")
+    hour = timedelta(hours=1)
+    levels = [
+        check_newest_event(table.engine, datetime.now(UTC) + apart).level for apart in (hour, -hour)
+    ]
+    table.engine.dispose()
+    assert levels == [Level.GOOD, Level.WARNING]
 
 
 def test_before_a_file_is_loaded_it_says_what_is_still_to_be_set(typed, real, tmp_path):

@@ -1,6 +1,7 @@
 """jobs: each job, at most once a day where that is enough, and one run at a time."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pyrage
 import pytest
@@ -57,6 +58,57 @@ def test_without_a_folder_no_backup_is_made(typed, database_url):
     done = typed({"DATABASE_URL": database_url}, "jobs")
     assert done.returncode == 0
     assert "Backup: nothing to do." in done.stdout
+
+
+def begin_clean_up(url, moment):
+    with open_engine(url) as engine:
+        runs = JobRuns(engine)
+        runs.end(runs.begin(JobKind.CLEAN_UP, moment), JobOutcome.DONE, "", moment)
+
+
+def test_after_a_long_pause_nothing_is_removed_until_that_is_asked_for(
+    typed, installed, database_url
+):
+    typed(installed, "migrate")
+    begin_clean_up(database_url, datetime.now(UTC) - timedelta(days=61))
+    refused = typed(installed, "jobs")
+    assert (refused.returncode, refused.stderr) == (1, "Failed: Clean-up.\n")
+    assert "last clean-up was 61 days ago, so nothing was removed. If the clock" in refused.stdout
+    assert "Backup: done." in refused.stdout
+    assert typed(installed, "jobs", "--only", "clean_up").returncode == 0
+    assert typed(installed, "jobs").returncode == 0
+
+
+def test_a_backup_of_a_time_to_come_does_not_hold_up_the_next(
+    typed, installed, database_url, tmp_path
+):
+    typed(installed, "migrate")
+    later = tmp_path / "backups" / "dashboard-2999-01-01T000000.age"
+    later.write_bytes(b"of a clock that was wrong")
+    with open_engine(database_url) as engine:
+        runs, moment = JobRuns(engine), datetime(2999, 1, 1, tzinfo=UTC)
+        runs.end(runs.begin(JobKind.BACKUP, moment), JobOutcome.DONE, "", moment)
+    done = typed(installed, "jobs", "--only", "backup", "--only", "restore_trial")
+    assert "Backup: done." in done.stdout
+    assert "rows restored and compared" in done.stdout
+    assert len(list(later.parent.iterdir())) == 2
+
+
+def test_a_backup_is_made_where_the_folder_has_none_although_one_was_made_elsewhere(
+    typed, installed, tmp_path
+):
+    typed(installed, "migrate")
+    assert typed(installed, "backup", "--out", tmp_path / "by-hand.age").returncode == 0
+    assert "Backup: done." in typed(installed, "jobs", "--only", "backup").stdout
+
+
+def test_a_lock_that_cannot_be_taken_is_not_said_to_be_held_by_another_run(typed, tmp_path):
+    where = {"DATABASE_URL": f"sqlite:///{tmp_path / 'one.db'}"}
+    typed(where, "migrate")
+    (tmp_path / "one.db-jobs").mkdir()
+    done = typed(where, "jobs")
+    assert done.returncode == 1
+    assert "Nothing can be written next to the database: " in done.stderr
 
 
 def test_a_second_run_at_the_same_time_does_nothing(typed, installed, tmp_path):

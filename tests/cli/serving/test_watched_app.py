@@ -1,6 +1,14 @@
-"""A finished set-up reaches every process without a restart."""
+"""A finished set-up, or a database that was replaced, reaches every process without a restart."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from werkzeug.test import Client
 
 from cli.serving import watched_app
+from indicators.store.database import open_engine
+from indicators.store.operations.instances import mark_restored
+from indicators.store.operations.operation_tables import instance
 from tests.support.council_set_up import ANSWERS, SetUpServer
 
 
@@ -15,3 +23,44 @@ def test_another_process_serves_the_council_after_a_moment(tmp_path, monkeypatch
     assert "Acting Early" in other.client.get("/users").text
     monkeypatch.setattr(watched_app, "_SECONDS", 0)
     assert "Best Start" in other.client.get("/users").text
+
+
+def test_a_database_that_was_replaced_by_a_restored_one_is_another_app(database_url, monkeypatch):
+    monkeypatch.setattr(watched_app, "_SECONDS", 0)
+    server = SetUpServer(database_url)
+    client = Client(server.app.server)
+    client.get("/healthz")
+    before = server.app._app
+    client.get("/healthz")
+    assert server.app._app is before
+    with open_engine(database_url) as engine:
+        mark_restored(engine)
+    assert client.get("/healthz").status_code == 200
+    assert server.app._app is not before
+
+
+def test_a_database_of_another_installation_is_not_served(database_url, monkeypatch, caplog):
+    monkeypatch.setattr(watched_app, "_SECONDS", 0)
+    server = SetUpServer(database_url)
+    client = Client(server.app.server)
+    with open_engine(database_url) as engine, engine.begin() as connection:
+        code = connection.scalar(sa.select(instance.c.code))
+        server.app._settings = replace(server.settings, instance=code)
+        connection.execute(sa.update(instance).values(code="f" * 32))
+    refused = client.get("/healthz")
+    assert (refused.status_code, refused.text[:24]) == (503, "The dashboard cannot use")
+    assert caplog.records[-1].fields["reason"].startswith("The database is ffff")
+    with open_engine(database_url) as engine, engine.begin() as connection:
+        connection.execute(sa.update(instance).values(code=code))
+    assert client.get("/healthz").status_code == 200
+
+
+def test_while_the_database_is_away_the_app_itself_answers(tmp_path, monkeypatch):
+    monkeypatch.setattr(watched_app, "_SECONDS", 0)
+    server = SetUpServer(f"sqlite:///{tmp_path / 'one.db'}")
+    client = Client(server.app.server)
+    (tmp_path / "one.db").rename(tmp_path / "moved.db")
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    (tmp_path / "moved.db").rename(tmp_path / "one.db")
+    assert client.get("/readyz").status_code == 200

@@ -56,6 +56,13 @@ def test_a_fresh_installation_and_one_with_the_sample_are_well(table):
     assert {each.level for each in read_state(table.engine, NOW).checks} == {Level.GOOD}
 
 
+def test_a_backup_of_a_time_to_come_is_the_fault_of_a_clock(table):
+    load_at(table, NOW)
+    finish(table, JobKind.BACKUP, NOW + timedelta(days=400))
+    level, says = look(table, "backup")
+    assert (level, says.rsplit(", ", 1)[1]) == (Level.WARNING, "which is still to come.")
+
+
 def test_real_figures_without_a_backup_are_warned_about_and_the_server_is_ready(table):
     load_at(table, NOW)
     assert look(table, "backup") == (Level.WARNING, "There has been no backup.")

@@ -1,0 +1,1 @@
+"""Opens a database: which one an address names, and whether its file is still the same."""
