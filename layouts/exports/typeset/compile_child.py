@@ -18,7 +18,7 @@ def main(fonts: str, empty: str) -> None:
     for limit, most in LIMITS.items():
         with suppress(ValueError, OSError):  # a lower limit holds already, or macOS refuses
             resource.setrlimit(limit, (most, most))
-    made = typst.compile(  # type: ignore[type-var] - its types want a root of bytes
+    made = typst.compile(  # type: ignore[type-var]  # its types want a root of bytes
         sys.stdin.buffer.read(),
         root=empty,
         font_paths=typst.Fonts(
