@@ -120,10 +120,10 @@ class _Writer:
 
     def _write_title(self, element: Element) -> str:
         title = next(element.iter("h1"))
-        beside = [p for p in element.iter("p") if has_class(p, "kind") and not has_class(p, "ways")]
-        if not beside:
+        kind = [p for p in element.iter("p") if has_class(p, "kind") and not has_class(p, "ways")]
+        if not kind:
             return self._write(title)
-        return f"#titled({self._write(title).removeprefix('#')}, {write_line(beside[0])})"
+        return f"#titled({self._write(title).removeprefix('#')}, {write_line(kind[0])})"
 
     def _write_pair(self, looks: str, parts: list[Element]) -> str:
         sides = [f"[\n{self._write_inside(part)}\n]" for part in parts]

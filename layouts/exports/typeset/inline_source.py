@@ -1,4 +1,4 @@
-"""What stands in a line, as Typst source: words, marks and what stresses them."""
+"""Lines as Typst source: words, marks and what stresses them."""
 
 from __future__ import annotations
 
