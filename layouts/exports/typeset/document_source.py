@@ -114,6 +114,8 @@ class _Writer:
                 return self._write_pair(_PAIRS[name], list(list_shown(element)))
         if "heading" in classes:
             return self._write_title(element)
+        if _has_own_words(element):
+            return f"#par({write_line(element)})"
         inside = self._write_inside(element)
         looks = next((_BLOCKS[name] for name in classes if name in _BLOCKS), "")
         return f"#{looks}[\n{inside}\n]" if looks and inside else inside
@@ -177,6 +179,11 @@ class _Writer:
         if "notes" in classes and "figure-notes" not in classes:
             return True
         return not self._is_first and not _SAID_ONCE.isdisjoint(classes)
+
+
+def _has_own_words(element: Element) -> bool:
+    """Return whether words are in an element itself, and not only in what is in it."""
+    return any((text or "").strip() for text in (element.text, *(e.tail for e in element)))
 
 
 @cache

@@ -82,13 +82,15 @@ class _Line:
         inside._is_spaced = self._is_spaced
         inside.add_inside(element)
         if inside._parts:
-            self._put(self._style(element.tag, classes, inside.finish()))
+            self._put(self._style(element, classes, inside.finish()))
             self._is_spaced = inside._is_spaced
 
-    def _style(self, tag: str, classes: list[str], words: str) -> str:
+    def _style(self, element: Element, classes: list[str], words: str) -> str:
         if self._is_large and "figure" in classes:
             return f"large({words})"
-        looks = next((_LOOKS[name] for name in (tag, *classes) if name in _LOOKS), "")
+        if element.tag == "span" and element.getparent().get("scope") == "rowgroup":
+            return f"agency({words})"
+        looks = next((_LOOKS[name] for name in (element.tag, *classes) if name in _LOOKS), "")
         return f"{looks}({words})" if looks else words
 
     def _say(self, text: str | None) -> None:

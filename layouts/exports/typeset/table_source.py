@@ -107,8 +107,7 @@ class _Table:
         self, cell: Element, row: Element, classes: list[str], *, is_bold: bool
     ) -> str:
         if has_class(row, "service"):
-            name, agency = [part for part in cell if part.tag in ("a", "span")]
-            return f"service({write_line(name)}, {write_line(agency)})"
+            return f"service({write_line(cell)})"
         words = write_line(cell, is_large="now" in classes)
         if self._is_sheet and cell.tag == "th" and row not in self._head:
             return f"tall({words})"

@@ -160,6 +160,16 @@ def test_what_works_only_on_a_screen_is_left_out_and_words_of_links_in_cells_sta
     assert "South" in text
 
 
+@pytest.mark.documents
+def test_words_in_a_part_of_an_unknown_kind_are_printed_too(tmp_path):
+    page = write_page(
+        '<div class="new-kind">Bare <b>words</b> here</div><section>and here</section>'
+    )
+    text = read_pdf_text(typeset_pdf(page), tmp_path)
+    assert "Bare words here" in text
+    assert "and here" in text
+
+
 def test_the_search_for_garbage_goes_on():
     typeset_pdf(write_page("<p>Words</p>"))
     assert gc.isenabled()
