@@ -3,6 +3,7 @@
 Without the queue: the pages of the pack and the PDF, rendered again each time. The limits are of
 the time by the clock on a machine that does nothing else; the processor time is next to it."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -67,10 +68,15 @@ def _measure(write: Callable[[], Any]) -> tuple[float, float]:
     """Return the shortest time by the clock and of the processor."""
     taken = []
     for _ in range(ROUNDS):
-        clock, processor = time.perf_counter(), time.process_time()
+        clock, processor = time.perf_counter(), _get_processor_time()
         write()
-        taken.append((time.perf_counter() - clock, time.process_time() - processor))
+        taken.append((time.perf_counter() - clock, _get_processor_time() - processor))
     return min(t for t, _ in taken), min(t for _, t in taken)
+
+
+def _get_processor_time() -> float:
+    """Return that of this process and of those it waited for: the compiler is one."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

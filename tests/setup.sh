@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# The parts of the tests that are no Python packages: a browser, LibreOffice, nginx, the PDF tools
-# and Pango.
+# The parts of the tests that are no Python packages: a browser, LibreOffice, nginx, PDF tools.
 # Installs what is missing where it can (root on Debian or Ubuntu), and says what to do where it cannot.
 set -euo pipefail
 
@@ -15,10 +14,8 @@ writer() {
 pdf_tools() { first pdftotext; }
 # Debian has it where only root looks.
 proxy() { if [ -n "${NGINX:-}" ]; then first "$NGINX"; else first nginx /usr/sbin/nginx; fi; }
-# WeasyPrint sets its pages with Pango, and makes fonts smaller with HarfBuzz.
-pango() { "${PYTHON:-.venv/bin/python}" -c 'import weasyprint' 2> /dev/null; }
 
-missing() { ! { browser && office && writer && pdf_tools && proxy && pango; } > /dev/null; }
+missing() { ! { browser && office && writer && pdf_tools && proxy; } > /dev/null; }
 missing || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
@@ -39,7 +36,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     if known libreoffice-calc-nogui; then calc=libreoffice-calc-nogui; else calc=libreoffice-calc; fi
     office > /dev/null || get "$calc" || true
     writer || get "${calc/calc/writer}" || true
-    pango || for part in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do get "$part" || true; done
     missing || exit 0
 fi
 
@@ -49,5 +45,4 @@ office > /dev/null || say "no LibreOffice: install Calc and Writer, or give its 
 writer || say "no Writer: install libreoffice-writer-nogui"
 pdf_tools > /dev/null || say "no pdftotext: install poppler-utils (on a Mac: brew install poppler)"
 proxy > /dev/null || say "no nginx: install it, or give its place: NGINX=/path/to/nginx make test"
-pango || say "no Pango: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0 (on a Mac: brew install pango)"
 say "the tests that need a missing part will fail and say so."

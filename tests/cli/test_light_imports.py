@@ -17,8 +17,10 @@ HEAVY = {
     "icalendar",
     "joserfc",
     "numpy",
+    "fontTools",
     "openpyxl",
     "pandas",
+    "pikepdf",
     "plotly",
     "pptx",
     "pyarrow",
@@ -27,7 +29,7 @@ HEAVY = {
     "requests",
     "scipy",
     "sqlalchemy",
-    "weasyprint",
+    "typst",
 }
 LIST_IMPORTED = f"import sys; print(*({HEAVY!r} & set(sys.modules)))"
 CREATE_APP = """
@@ -59,4 +61,4 @@ def test_a_start_leaves_out_what_only_some_answers_need(tmp_path):
     list_heavy(CREATE_APP, address)  # the first start migrates the database
     left_out = HEAVY - list_heavy(CREATE_APP, address)
     needed_by_some = {"alembic", "authlib", "docx", "icalendar", "joserfc", "openpyxl", "pptx"}
-    assert left_out >= needed_by_some | {"pandas", "requests", "scipy", "weasyprint"}
+    assert left_out >= needed_by_some | {"pandas", "requests", "scipy", "pikepdf", "fontTools"}

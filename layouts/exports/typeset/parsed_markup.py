@@ -1,51 +1,64 @@
-"""Markup for WeasyPrint, parsed by libxml2 in a tenth of the time of its own parser."""
+"""The markup of the pages, parsed, without what paper does not show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from xml.etree.ElementTree import Element, TreeBuilder
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
-import cssselect2
 from lxml import etree
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
 
-_WHOLE = "N/A"
-
-
-class ParsedMarkup(HTML):  # type: ignore[misc]
-    """A document without addresses of other files. libxml2 does not know SVG inside HTML."""
-
-    def __init__(self, markup: str, fetcher: URLFetcher) -> None:
-        """Do what WeasyPrint does with a string, but for its parser."""
-        parser = etree.HTMLParser(target=_Elements(), encoding="utf-8", huge_tree=True)
-        parser.feed(markup.encode())
-        self.base_url = None
-        self.url_fetcher = fetcher
-        self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
-            parser.close(), content_language=None
-        )
-        self.etree_element = self.wrapper_element.etree_element
-
-    def list_class_names(self) -> frozenset[str]:
-        """Return the names of all classes that an element of the document has."""
-        lists = {element.get("class", "") for element in self.etree_element.iter()}
-        return frozenset(name for listed in lists for name in listed.split())
+Element: TypeAlias = Any  # lxml has no types
+_HIDDEN = frozenset(
+    (
+        *("vh", "more", "by-eye", "idea", "buttons", "bar", "jump", "jumps", "skip-matrix", "work"),
+        *("downloads", "ways", "more-link", "records-of", "plot", "chart-key", "about-chart"),
+        *("of-chart", "on-screen", "add", "add-here", "add-action", "messages"),
+    )
+)
+"""Classes of what is only for screens, and of what a PDF has no room for."""
+_CONTROLS = frozenset(
+    (
+        *("button", "footer", "form", "header", "input", "label", "nav", "noscript", "script"),
+        *("select", "sup", "textarea"),  # a footnote has no place in a PDF
+    )
+)
+_KEEP_LINKS = frozenset(["td", "th", "li"])
 
 
-class _Elements(TreeBuilder):
-    """Python's own elements, which WeasyPrint uses as keys."""
+def parse_markup(markup: str) -> Element:
+    """Return the body of the document."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    body = etree.fromstring(markup.encode(), parser).find("body")
+    if body is None:
+        raise ValueError("there is no body in the markup")
+    return body
 
-    def start(self, tag: str, attrs: Mapping[str, str]) -> Element:
-        return super().start(tag, dict(attrs))
 
-    def data(self, data: str) -> None:
-        """Keep N/A on one line: Pango ends a line after a slash, browsers do not."""
-        before, *others = data.split(_WHOLE)
-        super().data(before)
-        for after in others:
-            super().start("span", {"class": "whole"})
-            super().data(_WHOLE)
-            super().end("span")
-            super().data(after)
+def get_classes(element: Element) -> list[str]:
+    """Return the names of the classes that an element has."""
+    names: list[str] = element.get("class", "").split()
+    return names
+
+
+def is_shown(element: Element) -> bool:
+    """Return whether an element is for paper too. Of links, those in cells and lists are."""
+    tag = element.tag
+    if tag == "a" and not any(up.tag in _KEEP_LINKS for up in element.iterancestors()):
+        return False
+    if tag == "img" and has_class(element, "spark") and element.getparent().tag != "figure":
+        return False  # a line of 24 months is small, and words next to it say the same
+    return (
+        element.tag not in _CONTROLS
+        and element.get("hidden") is None
+        and _HIDDEN.isdisjoint(get_classes(element))
+    )
+
+
+def list_shown(element: Element) -> Iterator[Element]:
+    """Return the children of an element that paper shows."""
+    return (child for child in element if is_shown(child))
+
+
+def has_class(element: Element, *names: str) -> bool:
+    """Return whether an element has one of these classes."""
+    return not set(names).isdisjoint(get_classes(element))

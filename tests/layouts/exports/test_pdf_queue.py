@@ -84,7 +84,7 @@ def test_one_is_written_at_a_time_and_others_wait(reports, jobs):
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(UserError("No Pango."), "No Pango."), (ValueError(), "could not be written")],
+    [(UserError("Too long."), "Too long."), (ValueError(), "could not be written")],
 )
 def test_a_failure_is_said_and_can_be_tried_again(error, said, reports, jobs):
     queue = PdfQueue(reports)
