@@ -57,5 +57,5 @@ class _WrittenQuery:
 
     def build_params(self, values: Mapping[str, str]) -> Any:
         """Return all parameters, as the driver takes them."""
-        named = self._fixed | values
+        named = {**self._fixed, **values}
         return named if self._order is None else [named[name] for name in self._order]
