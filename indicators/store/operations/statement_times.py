@@ -22,7 +22,7 @@ _PASSED_ON = (__name__, "indicators.store.page_reads.direct_query")
 """What gives a statement to the database for someone else, who is the one that asked."""
 _LOG = logging.getLogger(__name__)
 _WATCHING: WeakKeyDictionary[sa.Engine, Callable[[float], None]] = WeakKeyDictionary()
-"""What is told of the statements of a database that SQLAlchemy does not see."""
+"""Called with the seconds of each statement that SQLAlchemy does not see, by database."""
 
 
 def watch_statements(
