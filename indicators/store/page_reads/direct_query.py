@@ -27,13 +27,20 @@ class DirectQuery:
     def read_first(self, engine: sa.Engine, **values: str) -> tuple[Any, ...] | None:
         """Return the first row with these values for its parameters, or None without any.
 
-        The row is as the driver gives it: from SQLite, times are texts.
+        The row is as the driver gives it: from SQLite, times are texts. Raises DBAPIError, as
+        SQLAlchemy does, without the values.
         """
         written = self._written.get(engine.dialect.name) or self._write(engine.dialect)
+        faults = engine.dialect.loaded_dbapi.Error
         with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
             began = perf_counter()
-            cursor.execute(written.text, written.build_params(values))
-            row: tuple[Any, ...] | None = cursor.fetchone()
+            try:
+                cursor.execute(written.text, written.build_params(values))
+                row: tuple[Any, ...] | None = cursor.fetchone()
+            except faults as error:
+                raise sa.exc.DBAPIError.instance(
+                    written.text, None, error, faults, hide_parameters=True
+                ) from error
             note_statement(engine, perf_counter() - began)
         return row
 
