@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from indicators.access.permissions import Viewer
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
+
+_KEPT = 1000
+"""Queries that each process keeps: a matrix has one for each place, in a link of every cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,14 @@ class PageRequest:
             "as_at": self.reports.seen_on,
             "areas": None if area_basis is AreaBasis.AS_IT_WAS else area_basis,
         } | query
-        encoded = urlencode({name: str(value) for name, value in params.items() if value})
+        encoded = _encode(tuple((name, str(value)) for name, value in params.items() if value))
         return f"{path}?{encoded}" if encoded else path
 
     def link_here(self, month: Month | None = None, **query: str) -> str:
         """Return the address of this view with another month or query; "" drops a parameter."""
         return self.link(self.path, month or self.month, **{**self.query, **query})
+
+
+@lru_cache(_KEPT)
+def _encode(params: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(params)

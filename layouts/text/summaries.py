@@ -8,7 +8,7 @@ from datetime import date
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
-from indicators.domain.localities import AreaChange
+from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.span_sum import Note
@@ -85,7 +85,7 @@ def _explain_no_verdicts(figures: Iterable[Figure]) -> str:
     return "No indicator has a target, so there are no verdicts."
 
 
-def list_load_notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:
+def list_load_notes(report: PlaceReport, places: Mapping[str, Locality]) -> list[str]:
     """Return the notes that came with the page's figures, those of the same words on one line.
 
     “New birth visit, Canley, June 2026: ...”.
@@ -96,17 +96,17 @@ def list_load_notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:
         for note in row.rolling.sum.notes:
             alike.setdefault(note.text, {})[note] = None
         lines += [
-            f"{row.indicator.name}, {_name_noted(row.indicator, list(notes), names)}: {text}"
+            f"{row.indicator.name}, {_name_noted(row.indicator, list(notes), places)}: {text}"
             for text, notes in alike.items()
         ]
     return lines
 
 
-def _name_noted(indicator: Indicator, notes: list[Note], names: Mapping[str, str]) -> str:
+def _name_noted(indicator: Indicator, notes: list[Note], places: Mapping[str, Locality]) -> str:
     """Return the places and the first and last period that a note is of."""
-    places = list(dict.fromkeys(names[note.place] for note in notes))
+    names = list(dict.fromkeys(places[note.place].name for note in notes))
     first, last = (_name_period(indicator, end(note.ended for note in notes)) for end in (min, max))
-    where = join_names(places) if len(places) <= _PLACES_NAMED else f"{len(places)} places"
+    where = join_names(names) if len(names) <= _PLACES_NAMED else f"{len(names)} places"
     return f"{where}, {first}" if first == last else f"{where}, {first} to {last}"
 
 

@@ -19,8 +19,9 @@ from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import append_event, record_event
 from indicators.store.database import open_write_transaction
-from indicators.store.moments import strip_zone
+from indicators.store.moments import read_moment, strip_zone
 from indicators.store.page_reads.data_state import STATE_COLUMNS, build_data_state
+from indicators.store.page_reads.direct_query import DirectQuery
 
 _SESSION = user_session.c
 _COLUMNS = [
@@ -38,7 +39,7 @@ _COLUMNS = [
     )
 ]
 
-_FIND = (
+_FIND = DirectQuery(
     sa.select(*STATE_COLUMNS, *_COLUMNS, *USER_COLUMNS)
     .join(user_account, user_account.c.id == _SESSION.user_id)
     .where(
@@ -47,7 +48,7 @@ _FIND = (
         user_account.c.disabled_at.is_(None),
     )
 )
-"""Built once, since every request asks it. What a page needs to know of the data comes with it."""
+"""Every request asks it. What a page needs to know of the data comes with it."""
 _KEPT = 500
 """Sessions that each process keeps as they were read last."""
 
@@ -91,8 +92,7 @@ class SessionTable:
 
         None if it has ended or they are disabled.
         """
-        with self.engine.connect() as connection:
-            row = connection.execute(_FIND, {"hash": hashed}).first()
+        row = _FIND.read_first(self.engine, hash=hashed)
         if row is None:
             return None
         state, found = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) :]
@@ -155,7 +155,9 @@ class SessionTable:
 @lru_cache(_KEPT)
 def _read_found(row: tuple[Any, ...]) -> UserInSession:
     """Return what a row says. It is read for each request, and looked at once."""
-    return UserInSession(UserSession(*row[: len(_COLUMNS)]), read_user(row[len(_COLUMNS) :]))
+    number, user_id, made_at, seen_at, *rest = row[: len(_COLUMNS)]
+    session = UserSession(number, user_id, read_moment(made_at), read_moment(seen_at), *rest)
+    return UserInSession(session, read_user(row[len(_COLUMNS) :]))
 
 
 def _end(

@@ -56,9 +56,7 @@ def register(site: Site) -> None:
             has_meetings=MeetingBook(request.reports, request.viewer).is_seen(place.code),
             action_text=action_text,
             improving=list_lasting_improvements(report.rows),
-            notes=summaries.list_load_notes(
-                report, {p.code: p.name for p in places.localities.values()}
-            ),
+            notes=summaries.list_load_notes(report, places.localities),
             figure_notes=list_place_notes(report, places.city.name),
             changed=summaries.describe_area_changes(
                 report,

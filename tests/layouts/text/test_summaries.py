@@ -28,7 +28,7 @@ def list_notes(table, *rows):
     take_in(table, rows)
     reports = Reports(table, catalogue(indicator("visits")), PLACES)
     report = build_place_report(reports, "north", JUNE, PARTNER)
-    return list_load_notes(report, {code: p.name for code, p in PLACES.localities.items()})
+    return list_load_notes(report, PLACES.localities)
 
 
 def noted(place, month, text):
