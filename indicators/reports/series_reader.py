@@ -166,7 +166,9 @@ class SeriesReader:
         """Return what `read` returns of a window, or what is kept of it."""
         if self.kept is None:
             return read(window)
-        key = self.area_basis, tuple(places), tuple(indicator.code for indicator in indicators)
+        # Who sees fewer services may have another latest month, and so another basis.
+        basis = self.find_basis_month()
+        key = basis, tuple(places), tuple(indicator.code for indicator in indicators)
         return self.kept.read_series(key, window, read)
 
     def _pool(

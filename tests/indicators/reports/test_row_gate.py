@@ -7,11 +7,13 @@ import pytest
 
 from indicators.access.permissions import PARTNER, ExactRight, Scope
 from indicators.domain.core import ObservationStatus
+from indicators.domain.membership import build_historical_membership
 from indicators.domain.periods import Period
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.kept_reads import KeptReads
 from indicators.figures.month_states import HIDDEN
 from indicators.figures.series import MonthWindow
+from indicators.reports.base import Reports
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, VISITS
 
@@ -102,6 +104,23 @@ def test_a_new_load_is_in_what_is_read_with_its_version(reports):
         take_in(reports.table, [row("visits", "a", MARCH, numerator, 100)], file=f"{numerator}.csv")
         shared = reports.with_kept(kept, reports.get_version())
         assert read(shared, PARTNER).numerator[0, 0, -1] == numerator
+
+
+def test_what_is_kept_by_the_areas_of_one_month_is_not_given_by_those_of_another(
+    reports, monkeypatch
+):
+    kept = reports.with_kept(KeptReads(), reports.get_version())
+    used = []
+
+    def note_membership(self, codes, first, last):
+        used.append(self.find_basis_month())
+        return build_historical_membership(self.places, codes, first, last)
+
+    monkeypatch.setattr(Reports, "get_membership", note_membership)
+    for month in (MARCH, MARCH, MARCH - 12):
+        monkeypatch.setattr(Reports, "find_basis_month", lambda _self, month=month: month)
+        read(kept, PARTNER)
+    assert used == [MARCH, MARCH - 12]
 
 
 def test_nothing_published_means_nothing_seen(reports):
