@@ -108,15 +108,20 @@ def test_no_view_breaks_wcag_or_is_wider_than_a_phone(view: str, site: str, page
 PAPER = {"width": 1032, "height": 703}  # A4 across, without its margins, in CSS pixels
 
 
-def test_no_figure_of_the_matrix_runs_into_its_neighbour(site: str, page: Page) -> None:
-    for width in (1366, 1920):
-        page.set_viewport_size({"width": width, "height": 768})
-        opened(page, site)
-        over = page.evaluate(
-            """() => [...document.querySelectorAll("#live .compare tbody td a")]
-              .filter((a) => a.scrollWidth > a.clientWidth + 1).map((a) => a.textContent)"""
-        )
-        assert over == []
+@pytest.mark.parametrize(("width", "display"), [(1366, ""), (1920, ""), (1366, "projector")])
+def test_no_figure_of_the_matrix_runs_into_its_neighbour_or_out_of_sight(
+    width: int, display: str, site: str, page: Page
+) -> None:
+    page.add_init_script(f"localStorage.setItem('display', '{display}')")
+    page.set_viewport_size({"width": width, "height": 768})
+    opened(page, site)
+    over = page.evaluate(
+        """() => [...document.querySelectorAll("#live .compare tbody td a")]
+          .filter((a) => a.scrollWidth > a.clientWidth + 1).map((a) => a.textContent)"""
+    )
+    assert over == []
+    region = page.locator("#live .scroll:has(.compare)")
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 1
 
 
 def test_the_map_is_saved_as_an_image_with_title_and_source(

@@ -69,7 +69,7 @@ PAGES = [
     "/account/notifications",
 ]
 NOWHERE = "/nowhere"
-PARTS = 9
+PARTS = 15
 PAGE_ENDPOINTS = ("/", "/<path:path>")
 """What answers for pages, and says that there is no such page."""
 
