@@ -57,6 +57,7 @@ def add(
 ) -> None:
     """Add a user, and print a link with which they choose how to sign in."""
     from cli.context import open_context
+    from cli.settings import SECRET_KEY, find_secret_key
 
     accounts, now = open_context().accounts, datetime.now(UTC)
     chosen = ((Role.ADMINISTRATOR.value,) if administrator else ()) + roles
@@ -64,6 +65,12 @@ def add(
     details = UserDetails(name.strip(), email.strip(), organisation, codes, team, service)
     user = accounts.admin.add(details, PARTNER, now)
     click.echo(f"Added: {user.name}")
+    if not find_secret_key():
+        click.echo(
+            f"{SECRET_KEY} is not set. Set it for the server before {user.name} signs in: with "
+            "another one, authenticator apps are set up again. See docs/sign-in.md.",
+            err=True,
+        )
     if not asks_password:
         _print_link(accounts.admin.invite(user.id, PARTNER, now), address)
         return

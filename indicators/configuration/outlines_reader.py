@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
         raise _build_fault(
             "There is no such file.", where, "Put it in the folder of places.toml."
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _build_fault(
             "It is not GeoJSON with a list of features.",
             where,
@@ -35,7 +35,7 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
     for name, feature in named:
         code = find(str(name)) if name is not None else None
         if code is not None:
-            shapes[code] = shapes.get(code, ()) + tuple(_read_rings(feature.get("geometry"), where))
+            shapes[code] = shapes.get(code, ()) + _read_outline(name, feature, where)
     if not shapes:
         raise _build_fault(
             f"No feature has a known place as its {said.property}.",
@@ -45,23 +45,33 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
     return shapes
 
 
-def _read_rings(geometry: Any, where: str) -> Iterator[Ring]:
-    kind = (geometry or {}).get("type")
+def _read_outline(name: object, feature: Any, where: str) -> tuple[Ring, ...]:
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
+        what = f"The outline of “{name}” is a {kind}." if kind else f"“{name}” has no outline."
+        raise _build_fault(what, where, "Export areas: polygons, not points or lines.")
+    try:
+        found = geometry["coordinates"]
+        polygons = [found] if kind == "Polygon" else found
+        rings = tuple(_read_ring(ring) for polygon in polygons for ring in polygon)
+    except (ValueError, KeyError, TypeError, IndexError, OverflowError):
+        rings = ()
+    if not rings or not all(rings):
         raise _build_fault(
-            f"An outline is a {kind}, no polygon.", where, "Export areas, not lines."
+            f"The outline of “{name}” cannot be read.", where, "Export the areas again."
         )
-    polygons = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
-    for polygon in polygons:
-        for ring in polygon:
-            points = tuple((float(point[0]), float(point[1])) for point in ring)
-            if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
-                raise _build_fault(
-                    "Its points are not longitude and latitude.",
-                    where,
-                    "Export it in WGS 84 (EPSG:4326).",
-                )
-            yield points
+    if not all(abs(lon) <= 180 and abs(lat) <= 90 for ring in rings for lon, lat in ring):
+        raise _build_fault(
+            f"The points of “{name}” are not longitude and latitude.",
+            where,
+            "Export it in WGS 84 (EPSG:4326).",
+        )
+    return rings
+
+
+def _read_ring(points: Any) -> Ring:
+    return tuple((float(point[0]), float(point[1])) for point in points)
 
 
 def _build_fault(what: str, where: str, remedy: str) -> ConfigurationError:

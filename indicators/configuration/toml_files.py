@@ -48,6 +48,11 @@ _SAID: dict[str, tuple[str, str]] = {
         'Write its keys in braces, such as { column = "Month" }, or below a heading.',
     ),
     "dict_type": ("This must be a table of keys.", 'Write it in braces, such as { Age = "5" }.'),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        ("This must be a day.", "Write year, month and day, such as 2026-04-01."),
+    ),
+    "string_too_short": ("This is empty.", "Write it."),
     "too_short": ("There must be at least one.", "Add it."),
 }
 """Pydantic's kinds of fault in the words of someone who edits a file: what is wrong, what to do."""

@@ -6,7 +6,7 @@
   var bar = document.querySelector("[data-user]");
   var PREFIX = "draft " + (bar ? bar.dataset.user : "") + " ", KEPT_DAYS = 14, DAY = 86400000;
   var SENT = "sent draft";
-  var FIELDS = "input[id]:not([type=hidden]), textarea[id], select[id]";
+  var FIELDS = "input[id]:not([type=hidden]):not([type=file]), textarea[id], select[id]";
 
   function read(form) {
     try { return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft)); } catch { return null; }
@@ -16,23 +16,41 @@
     try { localStorage.removeItem(PREFIX + name); } catch { /* Nothing is kept. */ }
   }
 
+  // The page of the site, or the whole document of a form that is shown without other scripts.
+  function findPage() {
+    return document.getElementById("live") || document;
+  }
+
+  function readField(field) {
+    return field.type === "checkbox" ? String(field.checked) : field.value;
+  }
+
+  function fillField(field, typed) {
+    if (field.type === "checkbox") { field.checked = typed === "true"; } else { field.value = typed; }
+  }
+
   // What the page came with.
   function findDefault(field) {
+    if (field.type === "checkbox") { return String(field.defaultChecked); }
     if (field.tagName !== "SELECT") { return field.defaultValue; }
     var chosen = Array.from(field.options).find(function (option) { return option.defaultSelected; });
     return (chosen || field.options[0] || field).value;
   }
 
-  // Where it begins, "value-" or "evidence-", the version of the same field is with it.
+  // Where it begins, "value-" or "evidence-", the version of the same field is with it. Otherwise the
+  // form has one version.
   function findVersion(field) {
-    return document.getElementById("version-" + field.id.replace(/^[a-z]+-/, ""));
+    return document.getElementById("version-" + field.id.replace(/^[a-z]+-/, "")) ||
+      field.form.querySelector("#version");
   }
 
   function keep(form) {
     var typed = {}, versions = {};
+    // An answer that refuses a form came with what was typed, which is still to be saved.
+    var refused = isRefusal(form) && read(form) ? read(form).typed : {};
     form.querySelectorAll(FIELDS).forEach(function (field) {
-      if (field.value === findDefault(field)) { return; }
-      typed[field.id] = field.value;
+      if (readField(field) === findDefault(field) && !(field.id in refused)) { return; }
+      typed[field.id] = readField(field);
       var version = findVersion(field);
       if (version) { versions[version.id] = version.value; }
     });
@@ -41,16 +59,22 @@
     try { localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft)); } catch { /* Nothing is kept. */ }
   }
 
+  // It says what somebody else saved and has that version: what is sent now replaces theirs.
+  function isRefusal(form) {
+    return form.hasAttribute("data-refused");
+  }
+
   function restore(form, isAnswer) {
     var draft = read(form);
     if (!draft) { return; }
+    if (isRefusal(form)) { keep(form); return; }
     var isOld = Date.now() - draft.at > KEPT_DAYS * DAY;
     if (isOld || (!isAnswer && isSaved(form, draft))) { drop(form.dataset.draft); return; }
     var found = 0;
     Object.keys(draft.typed).forEach(function (id) {
       var field = document.getElementById(id);
-      if (!field || field.form !== form || field.value === draft.typed[id]) { return; }
-      field.value = draft.typed[id];
+      if (!field || field.form !== form || readField(field) === draft.typed[id]) { return; }
+      fillField(field, draft.typed[id]);
       found += 1;
     });
     Object.keys(draft.versions).forEach(function (id) {
@@ -76,20 +100,23 @@
       sent = sessionStorage.getItem(SENT);
       sessionStorage.removeItem(SENT);
     } catch { /* Nothing is kept. */ }
-    if (sent !== null && document.querySelector("#live [data-saved]")) { drop(sent); }
+    if (sent !== null && findPage().querySelector("[data-saved]")) { drop(sent); }
     return sent !== null;
   }
 
-  document.addEventListener("page-shown", function () {
+  function showDrafts() {
     // An answer that refuses a form has in it what was typed, though it is not saved.
     var isAnswer = forgetSaved();
-    document.querySelectorAll("#live form[data-draft]").forEach(function (form) { restore(form, isAnswer); });
-  });
+    findPage().querySelectorAll("form[data-draft]").forEach(function (form) { restore(form, isAnswer); });
+  }
+
+  if (findPage() === document) { showDrafts(); } else { document.addEventListener("page-shown", showDrafts); }
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
     try {
       if (form.hasAttribute("data-draft")) { sessionStorage.setItem(SENT, form.dataset.draft); }
+      else { sessionStorage.removeItem(SENT); }
     } catch { /* Nothing is kept. */ }
   });
 
@@ -104,6 +131,6 @@
     var button = event.target.closest && event.target.closest("[data-draft-drop]");
     if (!button) { return; }
     drop(button.form.dataset.draft);
-    location.reload();
+    location.replace(location.pathname + location.search);
   });
 })();

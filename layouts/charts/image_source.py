@@ -7,16 +7,16 @@ from datetime import date
 from indicators.domain.periods import format_day
 from indicators.reports.base import Reports
 from layouts.text import labels
+from layouts.text.area_basis_text import describe_area_basis
 
 
 def describe_image_source(reports: Reports, day: date, *about: str) -> str:
     """Return the lines `about` the figures, then the source, the day and the kind of view."""
-    programme, basis = reports.catalogue.programme, reports.find_basis_month()
+    programme = reports.catalogue.programme
     lines = [*about, f"{programme.name}, {programme.council}. Created {format_day(day)}."]
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}.")
-    if basis:
-        lines.append(f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}")
+    lines.append(describe_area_basis(reports))
     if reports.has_synthetic():
         lines.append("Synthetic data.")
     return "\n".join(filter(None, lines))

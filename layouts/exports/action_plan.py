@@ -50,6 +50,7 @@ from layouts.exports.figure_cells import (
 )
 from layouts.exports.file_response import find_place_report
 from layouts.text import icon_labels, labels, load_labels, priority_text, summaries
+from layouts.text.area_basis_text import describe_area_basis
 
 _LETTERS = 200  # on a line across all columns
 _ROOM_TO_WRITE = 42.0  # points, enough for handwriting
@@ -161,8 +162,8 @@ def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> 
         " ".join(summaries.summarise_place(report)),
         f"Created {format_day(now)} from {source}",
     ]
-    if latest := reports.find_basis_month():
-        lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
+    if areas := describe_area_basis(reports):
+        lines[1] += f". {areas}"
     if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return [*lines, labels.ACTION_RULE]

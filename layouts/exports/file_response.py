@@ -15,6 +15,7 @@ from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import build_place_report
+from layouts.text.area_basis_text import find_draft
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,8 +33,10 @@ def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX
 
 
 def name_view(reports: Reports) -> str:
-    """Return what a file's name says of its figures: today's areas, and the day they are as at."""
+    """Return what a file's name says of its figures: which areas, and the day they are as at."""
     areas = "-todays-areas" if reports.find_basis_month() else ""
+    if find_draft(reports):
+        areas = "-rehearsal"
     return f"{areas}-as-at-{reports.seen_on}" if reports.seen_on else areas
 
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.core import AreaBasis, Unit
+from indicators.domain.core import Unit
 from indicators.domain.periods import format_day
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
@@ -21,6 +21,7 @@ from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula
 from layouts.exports.figure_cells import choose_width, write_number_cell
 from layouts.text import assurance_text, captions, icon_labels, labels
+from layouts.text.area_basis_text import describe_area_basis
 from layouts.text.baseline_text import label_baseline
 
 HEADINGS = (
@@ -49,10 +50,10 @@ def describe_source(
     indicator, row, month = report.indicator, report.row, report.months.shown
     definition = report.definition
     counted = f"{definition.numerator}; of: {definition.denominator}" if definition else ""
-    area_basis = " (every month by today's areas)" if reports.area_basis is AreaBasis.TODAY else ""
     lines = [
         ("Indicator", indicator.name),
-        ("Place", f"{report.place.name}{area_basis}"),
+        ("Place", report.place.name),
+        ("Areas", describe_area_basis(reports)),
         ("Month", month.name),
         ("By", captions.BY[report.by]),
         ("12 months", _format_figure(row.rolling, report)),

@@ -23,6 +23,7 @@ from layouts.exports.figure_cells import (
     write_verdict_cell,
 )
 from layouts.text import labels, load_labels
+from layouts.text.area_basis_text import describe_area_basis, name_area_basis
 from layouts.text.page_table import Cell, NumberCell, PageTable, TableSource, VerdictCell
 
 _NARROWEST, _NARROWEST_WORDS, _WIDEST = 9, 16, 44
@@ -39,11 +40,10 @@ _MOST_ON_A_PAGE = 40
 def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tuple[str, str]]:
     """Return what the table shows and where it comes from, as names and texts."""
     programme = reports.catalogue.programme
-    basis = reports.find_basis_month()
     lines = [
         ("Table", table.title),
         ("Period", table.period),
-        ("Areas", f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}" if basis else ""),
+        ("Areas", describe_area_basis(reports)),
         ("As at", f"{format_day(reports.seen_on)}" if reports.seen_on else ""),
         ("Source", f"{programme.name}, {programme.council}"),
         ("Loads", _describe_loads(reports, table.source)),
@@ -168,8 +168,8 @@ def _write_title(sheet: Worksheet, reports: Reports, table: PageTable) -> int:
     facts = [table.period]
     if reports.seen_on:
         facts.append(labels.label_as_at(reports.seen_on))
-    if reports.find_basis_month():
-        facts.append(labels.TODAYS_AREAS)
+    if areas := name_area_basis(reports):
+        facts.append(areas)
     lines = [table.title, ". ".join(facts)]
     if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")

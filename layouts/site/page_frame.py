@@ -20,6 +20,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
 from layouts.text import labels
 from layouts.text.access import access_text
+from layouts.text.area_basis_text import find_draft_fault, name_area_basis
 
 _PARTS = {
     **{f"/{kind}": "/" for kind in LocalityKind},
@@ -77,7 +78,7 @@ class PageFrame:
         named = (
             title,
             shown.shown.name if shown else "",
-            labels.lower_first(labels.TODAYS_AREAS) if todays else "",
+            labels.lower_first(name_area_basis(request.reports)) if todays else "",
             labels.lower_first(labels.label_as_at(request.reports.seen_on))
             if request.reports.seen_on
             else "",
@@ -102,6 +103,7 @@ class PageFrame:
             set_up_due=self._is_set_up_due(request.viewer),
             todays=todays,
             rehearsal=request.reports.settings_key.draft,
+            rehearsal_fault=find_draft_fault(request.reports),
             programme=programme,
             services=catalogue.dashboard_services,
             city=places.city,

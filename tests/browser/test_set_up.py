@@ -7,6 +7,7 @@ from pathlib import Path
 import flask
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_records import list_drafts
 from tests.browser.test_sign_in import check, tab_to
 from tests.support.browser_checks import wait_until_idle
 from tests.support.council_set_up import (
@@ -67,12 +68,20 @@ def fill_steps(page: Page) -> None:
     check(page)
 
 
+def open_set_up(
+    live_site: Callable[..., str], page: Page, folder: Path
+) -> tuple[SetUpServer, str, str]:
+    """Sign in to an empty database; return its server, its address and the session."""
+    server = SetUpServer(f"sqlite:///{folder / 'new.db'}")
+    url, token = live_site(make_flask_app(server)), server.begin_session("Ada Min", "administrator")
+    use_session(page, url, token)
+    return server, url, token
+
+
 def test_a_council_is_set_up_and_sees_its_first_file(
     live_site: Callable[..., str], page: Page, tmp_path: Path, typed: Callable[..., object]
 ) -> None:
-    server = SetUpServer(f"sqlite:///{tmp_path / 'new.db'}")
-    url = live_site(make_flask_app(server))
-    use_session(page, url, server.begin_session("Ada Min", "administrator"))
+    server, url, _ = open_set_up(live_site, page, tmp_path)
     page.goto(f"{url}/users")
     page.get_by_role("link", name="Set up your council").click()
     page.wait_for_url("**/setup*")
@@ -110,3 +119,61 @@ def test_a_council_is_set_up_and_sees_its_first_file(
     wait_until_idle(page)
     expect(page.get_by_role("heading", level=1, name="North")).to_be_visible()
     expect(page.get_by_text("44 of 50").first).to_be_visible()
+
+
+def test_what_was_typed_is_there_again_after_the_connection_was_lost(
+    live_site: Callable[..., str], page: Page, tmp_path: Path, problems: list[str]
+) -> None:
+    _, url, _ = open_set_up(live_site, page, tmp_path)
+    page.goto(f"{url}/setup/services")
+    page.get_by_label("Midwifery", exact=True).check()
+    page.get_by_label("Midwifery: agency, short").fill("BGH")
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name=NEXT).click(no_wait_after=True)
+    page.context.set_offline(False)
+    problems.clear()  # the request that failed
+    page.goto(f"{url}/setup/services")
+    expect(page.get_by_text("is in the form again")).to_be_visible()
+    check(page)
+    expect(page.get_by_label("Midwifery", exact=True)).to_be_checked()
+    expect(page.get_by_label("Midwifery: agency, short")).to_have_value("BGH")
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.goto(f"{url}/setup/services")
+    expect(page.get_by_label("Midwifery: agency, short")).to_have_value("BGH")
+    page.get_by_role("button", name=NEXT).click()
+    page.wait_for_url("**/setup/areas*")
+    assert list_drafts(page) == []
+    page.goto(f"{url}/setup/services")
+    expect(page.get_by_text("is in the form again")).to_be_hidden()
+
+
+def test_a_draft_does_not_replace_unseen_what_somebody_else_saved(
+    live_site: Callable[..., str], page: Page, tmp_path: Path, problems: list[str]
+) -> None:
+    server, url, token = open_set_up(live_site, page, tmp_path)
+    page.goto(f"{url}/setup/areas")
+    page.get_by_label("Areas", exact=True).fill("Old Town\nMill Lane")
+    server.browse(token).send("areas", areas="Station")
+    page.reload()
+    expect(page.get_by_label("Areas", exact=True)).to_have_value("Old Town\nMill Lane")
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_text("Ada Min saved this step")).to_be_visible()
+    problems.clear()  # the refusal has the status 409
+    page.goto(f"{url}/setup/areas")  # left without an answer
+    page.get_by_role("button", name=NEXT).click()
+    page.wait_for_url("**/setup/teams*")
+    expect(page.get_by_label("Team of Mill Lane")).to_be_visible()
+    assert list_drafts(page) == []
+
+
+def test_a_draft_is_discarded_where_it_is_not_wanted(
+    live_site: Callable[..., str], page: Page, tmp_path: Path
+) -> None:
+    _, url, _ = open_set_up(live_site, page, tmp_path)
+    page.goto(f"{url}/setup/programme")
+    page.get_by_label("Name of the programme").fill("Best Start")
+    page.reload()
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_label("Name of the programme")).to_have_value("")
+    assert list_drafts(page) == []

@@ -1,5 +1,6 @@
 """The writer of a new council's files, on every shipped indicator and profile."""
 
+import json
 import tomllib
 
 import pytest
@@ -18,6 +19,7 @@ from indicators.configuration.new_council.council_plan import (
     TargetChoice,
 )
 from indicators.configuration.new_council.indicator_text import write_indicator
+from indicators.configuration.new_council.place_outlines import read_place_outlines
 from indicators.configuration.new_council.places_text import write_places
 from indicators.configuration.new_council.profile_text import write_profile
 from indicators.configuration.new_council.shipped_files import ShippedFiles
@@ -154,10 +156,60 @@ def test_areas_are_pasted_from_a_spreadsheet_or_typed(text):
         ("", "There is no area."),
         ("Old Town\nold town", "“old town” is there twice, in lines 1 and 2."),
         ("\tNorth", "Line 1 has no name of an area"),
-        ("Area\tTeam\tPopulation\nOld Town\tNorth\t9", "The heading “Population” is unknown"),
-        ("Area\tTeam\tTeam\nOld Town\tNorth\t9", "The heading “Team” is unknown, or there twice"),
+        ("Area\tTeam\tPopulation\nOld Town\tNorth\t9", "The heading “Population” is not known."),
+        ("Area\tTeam\tTeam\nOld Town\tNorth\t9", "Two columns are headed team."),
+        ("Area\t\tTeam\nOld Town\t\tNorth", "Column 2 has no heading."),
+        ("Team\tHub\nNorth\tQuay", "No column is headed area."),
+        ("Area\tTeam", "There is no area."),
+        ("Our places\nArea\tTeam\nOld Town\tNorth", "Line 2 has headings."),
+        ("Old Town\tNorth\tQuay\tOT\tE05001", "Line 1 has 5 cells, and there are 4 columns."),
+        ("Area\nOld Town\tNorth", "Line 2 has 2 cells, and there are 1 columns."),
+        ('Mill Lane\n"Old Town\nStation', "Line 2 cannot be read: a quotation mark"),
+        ("Old Town;Mill, North", "“Old Town;Mill” in line 1 has a semicolon."),
+        ("Old Town " * 12, "in line 1 has more than 100 letters."),
+        ("Old Town\t" + "North " * 20, "in line 1 has more than 100 letters."),
     ],
 )
 def test_a_list_of_areas_that_cannot_be_read_is_refused_with_its_line(text, said):
     with pytest.raises(UserError, match=said):
         read_place_text(text)
+
+
+def test_a_tab_in_a_later_line_separates_cells_as_well():
+    read = read_place_text("Old Town\nMill Lane\tNorth\u200b\t\n")
+    assert [area.name for area in read.areas] == ["Old Town", "Mill Lane"]
+    assert read.teams == {"Mill Lane": "North"}
+
+
+def test_semicolons_separate_cells_where_nothing_else_does():
+    assert read_place_text("Ward name;Team\nOld Town;North").teams == {"Old Town": "North"}
+
+
+@pytest.mark.parametrize(
+    ("features", "said"),
+    [
+        ([{"name": "Old Town"}, {"name": None}], "Feature 2 of 2 has no text as its “name”."),
+        ([{"name": "Old Town"}, None], "Feature 2 of 2 has no text as its “name”."),
+        ([{"name": "Old Town"}, {"name": "Old Town"}], "Features 1 and 2 both have “Old Town”"),
+        ([{"id": 7, "name": "Old Town"}, {"id": 8, "name": 2}], "Feature 2 of 2 has no text"),
+        ([], "The file has no features."),
+        ([{}, {}], "The features have no properties."),
+    ],
+)
+def test_outlines_without_a_name_for_each_area_are_refused_with_the_feature(features, said):
+    content = json.dumps({"features": [{"properties": each} for each in features]})
+    with pytest.raises(UserError, match=said):
+        read_place_outlines(content.encode())
+
+
+def test_another_property_is_offered_where_the_named_one_has_no_names():
+    features = [{"properties": {"ward": name, "kind": "ward"}} for name in ("Old Town", "Mill")]
+    content = json.dumps({"features": features}).encode()
+    with pytest.raises(UserError, match=r"the name of the area: ward\."):
+        read_place_outlines(content, "kind")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[1]", b'{"features": 7}', b"[" * 100_000])
+def test_what_is_no_geojson_is_said_to_be_none(content):
+    with pytest.raises(UserError, match="It is not GeoJSON with a list of features"):
+        read_place_outlines(content)

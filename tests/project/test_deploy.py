@@ -113,10 +113,18 @@ def test_the_compose_file_sets_what_the_program_reads_and_mounts_it():
     jobs = COMPOSE["services"]["jobs"]
     settings = jobs["environment"]
     assert [name for name in settings if f'"{name}"' not in code] == []
-    assert {settings["DATA_FOLDER"], settings["BACKUP_FOLDER"]} <= list_targets(jobs)
+    assert {"/council", settings["BACKUP_FOLDER"]} <= list_targets(jobs)
     assert {f"/run/secrets/{name}" for name in jobs["secrets"]} == {settings["BACKUP_KEY_FILE"]}
     assert set(jobs["secrets"]) == set(COMPOSE["secrets"])
     assert "secrets" not in COMPOSE["services"]["web"]  # whoever breaks in there reads no backup
+
+
+def test_nothing_names_the_files_of_the_council_so_that_it_is_set_up_in_the_browser():
+    example = (DEPLOY / "dashboard.env.example").read_text(encoding="utf-8")
+    settings = [COMPOSE["services"][name]["environment"] for name in ("web", "jobs")]
+    assert "DATA_FOLDER" not in {name for each in settings for name in each}
+    assert not re.search("^DATA_FOLDER", example, re.M)
+    assert "/council" in list_targets(COMPOSE["services"]["web"])
 
 
 def test_the_compose_file_runs_commands_of_the_image():

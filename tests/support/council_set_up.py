@@ -58,6 +58,42 @@ COMMAND = [
 """The same as options of the command."""
 
 
+ISLAND = "\n".join(
+    [
+        "Team\tWard name\tFamily hub\tOther spellings",
+        'Ynys Môn\t"Caer ""Gybi"""\tYnys Môn\tHolyhead; Caergybi',
+        "Ynys Môn\tLlanfair, y Pwll\tYnys Môn",
+        "Amlwch\tAmlwch\tYnys Môn",
+        "Amlwch\tYnys Môn",
+    ]
+)
+"""Another council: names with quotation marks, commas and accents, and one name for four places."""
+ISLAND_ANSWERS: dict[str, dict[str, str]] = {
+    "programme": {"name": "Dechrau’n Dda & Co", "council": "Cyngor “Môn”", "whole": "Ynys Môn"},
+    "services": {
+        **{f"use-{service}": "on" for service in ("midwifery", "health-visiting")},
+        **{f"agency-{service}": "BCU" for service in ("midwifery", "health-visiting")},
+        **{f"full-{service}": "Betsi" for service in ("midwifery", "health-visiting")},
+        "due-midwifery": "10",
+        "due-health-visiting": "12",
+    },
+    "areas": {"areas": ISLAND},
+    "indicators": {
+        "use-early_booking": "on",
+        "use-mmr_at_5": "on",
+        "value-mmr_at_5": "97.5 %",
+        "use-new_birth_visit": "on",
+    },
+    "files": {"use-midwifery": "on", "use-health_visiting": "on"},
+}
+ISLAND_COMMAND = [
+    *("--name", "Dechrau’n Dda & Co", "--council", "Cyngor “Môn”", "--whole", "Ynys Môn"),
+    *("--service", "midwifery=BCU:Betsi", "--service", "health-visiting=BCU:Betsi"),
+    *("--indicator", "early_booking", "--indicator", "mmr_at_5", "--indicator", "new_birth_visit"),
+    *("--target", "mmr_at_5=97.5"),
+]
+
+
 class SetUpServer:
     """A server over an empty database, with the people who sign in to it."""
 

@@ -20,7 +20,7 @@ from indicators.domain.catalogue import Programme
 from indicators.domain.indicator import Indicator
 from indicators.domain.sharing.agreements import AgreementsFile
 
-_NOT_NAMED = "The whole area"
+_NOT_NAMED = "Not named yet"
 
 
 def check_step(step: SetUpStep, plan: CouncilPlan, shipped: ShippedFiles) -> None:
@@ -35,6 +35,8 @@ def check_step(step: SetUpStep, plan: CouncilPlan, shipped: ShippedFiles) -> Non
 
 def _check_programme(plan: CouncilPlan, shipped: ShippedFiles, folder: Path) -> None:
     if plan.service:
+        named = {"name": plan.name or _NOT_NAMED, "council": plan.council or _NOT_NAMED}
+        plan = plan.model_copy(update=named)
         put_files(folder, {"programme.toml": write_programme(plan, shipped.catalogue.programme)})
         read_model(folder / "programme.toml", Programme, "programme.toml")
 
@@ -59,8 +61,9 @@ def _check_indicators(plan: CouncilPlan, shipped: ShippedFiles, folder: Path) ->
 
 
 def _check_agreement(plan: CouncilPlan, _: ShippedFiles, folder: Path) -> None:
-    put_files(folder, {AGREEMENTS: write_agreements(plan)})
-    read_model(folder / AGREEMENTS, AgreementsFile, AGREEMENTS)
+    if plan.service:
+        put_files(folder, {AGREEMENTS: write_agreements(plan)})
+        read_model(folder / AGREEMENTS, AgreementsFile, AGREEMENTS)
 
 
 _CHECKS: Mapping[SetUpStep, Callable[[CouncilPlan, ShippedFiles, Path], None]] = {

@@ -60,11 +60,13 @@ def _find_in_places(plan: CouncilPlan) -> Iterator[MissingPart]:
         yield MissingPart(SetUpStep.AREAS, "There is no area.")
     names = [area.name for area in plan.area]
     if without := [name for name in names if not plan.teams.get(name)]:
-        yield MissingPart(SetUpStep.TEAMS, f"No team has {join_names(without)}.")
+        yield MissingPart(SetUpStep.TEAMS, f"Without a team: {join_names(without)}.")
     if any(plan.hubs.get(name) for name in names):
         without = [name for name in names if not plan.hubs.get(name)]
         if without:
-            yield MissingPart(SetUpStep.HUBS, f"No hub has {join_names(without)}.", needed=False)
+            yield MissingPart(
+                SetUpStep.HUBS, f"Without a hub: {join_names(without)}.", needed=False
+            )
 
 
 def _find_in_figures(plan: CouncilPlan) -> Iterator[MissingPart]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from indicators.configuration.new_council.area_table import PlannedPlaces, read_place_rows
@@ -11,6 +12,7 @@ from indicators.domain.errors import UserError
 
 _LIKELY = ("name", "nm", "area", "ward", "centre", "label")
 """Parts of the names of properties that hold a name, the likeliest first."""
+Features = list[dict[str, Any]]
 
 
 def read_place_outlines(
@@ -23,35 +25,44 @@ def read_place_outlines(
     """
     try:
         text = content.decode("utf-8-sig")
-        features = [feature["properties"] for feature in json.loads(text)["features"]]
-        named = [dict(properties) for properties in features]
-    except (ValueError, KeyError, TypeError):
+        features: Features = [each["properties"] or {} for each in json.loads(text)["features"]]
+        keys = list(dict.fromkeys(key for feature in features for key in feature))
+        faults = {key: _find_fault(key, features) for key in keys}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(
             "It is not GeoJSON with a list of features.",
             remedy="Export the areas as GeoJSON, in longitude and latitude.",
         ) from None
-    possible = _list_names(named)
-    chosen = property_name or next(iter(possible), "")
+    possible = sorted((key for key in keys if not faults[key]), key=_rank)
+    chosen = property_name or next(iter(possible or sorted(keys, key=_rank)), "")
     if chosen not in possible:
-        listed = ", ".join(possible) or "none"
-        raise UserError(
-            f"No property “{chosen}” has another name in each feature.",
-            remedy=f"Choose the property that holds the name of the area: {listed}.",
-        )
-    places = read_place_rows([["area"], *([str(each[chosen])] for each in named)])
+        raise UserError(_tell_fault(chosen, faults, features), remedy=_tell_remedy(possible))
+    places = read_place_rows([["area"], *([each[chosen]] for each in features)])
     return places, PlannedOutlines(geojson=text, property=chosen)
 
 
-def _list_names(features: list[dict[str, Any]]) -> list[str]:
-    """Return the properties with another text in each feature, the likeliest first."""
-    keys = [key for key in (features[0] if features else {}) if _is_name(key, features)]
-    return sorted(keys, key=_rank)
+def _find_fault(key: str, features: Features) -> str:
+    """Return why a property does not name each feature, or "" for one that does."""
+    earlier: dict[str, int] = {}
+    for at, feature in enumerate(features, 1):
+        value = feature.get(key)
+        if not isinstance(value, str) or not value.strip():
+            return f"Feature {at} of {len(features)} has no text as its “{key}”."
+        if (first := earlier.setdefault(value, at)) != at:
+            return f"Features {first} and {at} both have “{value}” as their “{key}”."
+    return ""
 
 
-def _is_name(key: str, features: list[dict[str, Any]]) -> bool:
-    values = [feature.get(key) for feature in features]
-    texts = {value for value in values if isinstance(value, str) and value.strip()}
-    return len(texts) == len(features)
+def _tell_fault(chosen: str, faults: Mapping[str, str], features: Features) -> str:
+    if not faults:
+        return f"The {'features have no properties' if features else 'file has no features'}."
+    return faults.get(chosen) or f"No feature has the property “{chosen}”."
+
+
+def _tell_remedy(possible: list[str]) -> str:
+    if possible:
+        return f"Choose the property with the name of the area: {', '.join(possible)}."
+    return "Give each area one feature, with its name in a property."
 
 
 def _rank(key: str) -> int:

@@ -18,6 +18,8 @@ class SettingsInUse:
 
     configuration: Configuration
     unused: tuple[UnusedChange, ...] = ()
+    draft_fault: str = ""
+    """Why the draft that is looked at cannot be used."""
 
 
 class SettingsSource(Protocol):

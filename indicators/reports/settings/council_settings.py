@@ -97,7 +97,8 @@ class CouncilSettings:
             state = SettingState(ChangeAction.SET, self._drafts.read_table(key.draft.number))
             states.append(RecordedState(SettingKind.BOUNDARIES, DRAFT, state))
         configuration, unused = apply_changes(files, order_changes(states))
-        return SettingsInUse(configuration, tuple(unused))
+        fault = next((each.why for each in unused if each.subject == DRAFT), "")
+        return SettingsInUse(configuration, tuple(unused), fault)
 
     def _list_states(self, key: SettingsKey) -> list[RecordedState]:
         changes = self._store.list_in_force(key.version, key.day)

@@ -13,6 +13,7 @@ from indicators.reports.base import Reports
 from indicators.reports.comparison_models import Comparison
 from layouts.exports.packs.pack import PackDescription
 from layouts.text import comparison_text, icon_labels, labels
+from layouts.text.area_basis_text import describe_area_basis, find_draft
 from layouts.text.load_labels import describe_loads
 
 
@@ -37,6 +38,8 @@ def describe_pack(
         f"Shown: {chosen}",
         f"Created {format_day(now)} from {source}",
     ]
+    if areas := describe_area_basis(reports):
+        lines.append(areas)
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")
     if reports.has_synthetic():
@@ -69,7 +72,9 @@ def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, s
         parts.append(f"{order} in {compared.focus.name}")
     if compared.pages > 1:
         parts.append(f"page {choice.page} of {compared.pages} of the comparison")
-    if reports.area_basis is AreaBasis.TODAY:
+    if find_draft(reports):
+        parts.append("every month by the areas that are rehearsed")
+    elif reports.area_basis is AreaBasis.TODAY:
         parts.append("earlier months by today's areas")
     else:
         parts.append("each month by the areas of that month")

@@ -20,6 +20,7 @@ from layouts.charts.sparkline import build_sparkline
 from layouts.exports.file_response import find_place_report
 from layouts.exports.slides.slide_parts import INK, add_chart, add_lead, add_mark, add_text
 from layouts.text import icon_labels, labels, priority_text, summaries
+from layouts.text.area_basis_text import describe_area_basis
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a wide slide."""
@@ -130,8 +131,8 @@ def _describe_source(reports: Reports, now: datetime) -> str:
     parts = [f"{programme.name}, {programme.council}. Created {format_day(now)}."]
     if reports.seen_on:
         parts.append(f"{labels.label_as_at(reports.seen_on)}.")
-    if latest := reports.find_basis_month():
-        parts.append(f"{labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}")
+    if areas := describe_area_basis(reports):
+        parts.append(areas)
     if reports.has_synthetic():
         parts.append("Synthetic data.")
     return " ".join(parts)

@@ -12,6 +12,7 @@ from indicators.configuration.new_council.used_plan import list_possible_profile
 from layouts.pages.setup.typed_values import Values, is_ticked, read_line, validate_part
 
 NO_TARGET = "none"
+_FIELDS = {"value": "your target", "from": "they count from"}
 
 
 def fill_indicators(plan: CouncilPlan, shipped: ShippedFiles) -> dict[str, str]:
@@ -59,7 +60,7 @@ def read_indicators(values: Values, plan: CouncilPlan, shipped: ShippedFiles) ->
             given |= {"choice": TargetChoice.OWN, "value": typed, "source": source}
             given["from"] = read_line(values, "from") or str(plan.first_month)
         name = shipped.catalogue.indicators[code].name
-        kept.append(validate_part(PlannedIndicator, given, name))
+        kept.append(validate_part(PlannedIndicator, given, name, _FIELDS))
     return plan.model_copy(update={"indicator": tuple(kept)})
 
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from indicators.configuration.new_council.area_table import (
     PlaceColumn,
     PlannedPlaces,
+    is_heading,
     read_place_rows,
     read_place_text,
 )
 from indicators.configuration.new_council.council_plan import CouncilPlan
 from indicators.configuration.new_council.place_outlines import read_place_outlines
+from indicators.configuration.new_council.places_text import list_groups
 from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.domain.errors import UserError
 from indicators.ports.place_table_reader import PlaceTableReader
@@ -24,12 +26,17 @@ MOST_BYTES = 20 * 1024 * 1024
 
 
 def fill_areas(plan: CouncilPlan, _: ShippedFiles) -> dict[str, str]:
-    """Return the list of areas, one on each line, with other spellings where there are any."""
+    """Return the list of areas, one on each line, with other spellings where there are any.
+
+    It has headings where the first area would be read as one.
+    """
     has_spellings = any(area.spellings for area in plan.area)
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     if has_spellings:
         writer.writerow([PlaceColumn.AREA, PlaceColumn.SPELLINGS])
+    elif plan.area and is_heading(plan.area[0].name):
+        writer.writerow([PlaceColumn.AREA])
     for area in plan.area:
         writer.writerow([area.name, ";".join(area.spellings)] if has_spellings else [area.name])
     return {"areas": lines.getvalue(), "property": "", "no_outlines": ""}
@@ -62,6 +69,16 @@ def read_area_file(
 def _add_places(plan: CouncilPlan, places: PlannedPlaces) -> CouncilPlan:
     teams, hubs = {**plan.teams, **places.teams}, {**plan.hubs, **places.hubs}
     return plan.model_copy(update={"area": places.areas, "teams": teams, "hubs": hubs})
+
+
+def count_places(plan: CouncilPlan) -> str:
+    """Return how many areas, teams and hubs there are, so that a misread list is noticed."""
+    found = (
+        (len(plan.area), "area"),
+        (len(list_groups(plan, plan.teams)), "team"),
+        (len(list_groups(plan, plan.hubs)), "hub"),
+    )
+    return ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in found)
 
 
 def fill_groups(plan: CouncilPlan, groups: Mapping[str, str]) -> dict[str, str]:

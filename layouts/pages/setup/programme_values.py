@@ -15,6 +15,14 @@ from layouts.pages.setup.typed_values import Values, is_ticked, read_line, valid
 
 AGREEMENT = "Information-sharing agreement"
 _TEXTS = ("name", "council", "whole")
+_PROGRAMME_FIELDS = {"first_month": "areas belong to their teams from"}
+_SERVICE_FIELDS = {"due_day": "due on day"}
+_AGREEMENT_FIELDS = {
+    "name": "title",
+    "approver": "who approved it",
+    "from": "first day",
+    "until": "last day",
+}
 
 
 def fill_programme(plan: CouncilPlan, _: ShippedFiles) -> dict[str, str]:
@@ -38,7 +46,7 @@ def read_programme(values: Values, plan: CouncilPlan, _: ShippedFiles) -> Counci
             given[f"{words}_words"] = (one, many)
     if month := read_line(values, "first_month"):
         given["first_month"] = month
-    part = validate_part(CouncilPlan, given)
+    part = validate_part(CouncilPlan, given, "This step", _PROGRAMME_FIELDS)
     return plan.model_copy(update={name: getattr(part, name) for name in part.model_fields_set})
 
 
@@ -77,7 +85,7 @@ def read_services(values: Values, plan: CouncilPlan, shipped: ShippedFiles) -> C
             "due_day": int(due) if due.isdecimal() else due,
             "contact": read_line(values, f"contact-{code}"),
         }
-        services.append(validate_part(Service, given, name))
+        services.append(validate_part(Service, given, name, _SERVICE_FIELDS))
     return plan.model_copy(update={"service": tuple(services)})
 
 
@@ -101,5 +109,5 @@ def read_sharing(values: Values, plan: CouncilPlan, _: ShippedFiles) -> CouncilP
     }
     if not any(given[name] for name in ("approver", "from", "until")):
         return plan.model_copy(update={"agreement": None})
-    agreement = validate_part(PlannedAgreement, given, "The agreement")
+    agreement = validate_part(PlannedAgreement, given, "The agreement", _AGREEMENT_FIELDS)
     return plan.model_copy(update={"agreement": agreement})

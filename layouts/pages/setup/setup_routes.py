@@ -20,7 +20,7 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.operations.saved_set_up import StepConflictError, StoredStep
 from indicators.reports.council_setup.setup_book import SetUpBook, SetUpState
 from layouts.exports.file_response import build_download
-from layouts.pages.setup.place_values import read_area_file
+from layouts.pages.setup.place_values import count_places, read_area_file
 from layouts.pages.setup.setup_steps import FINISH, PATH, STEPS, find_next_path, make_step_path
 from layouts.pages.setup.setup_view import render_finish, render_step
 from layouts.pages.setup.typed_values import TICK
@@ -48,7 +48,7 @@ def create_blueprint(
 ) -> flask.Blueprint:
     """Return the addresses below /setup; `render_plain` renders a page without scripts.
 
-    These pages have no script, so that nothing replaces what somebody has begun to type.
+    These pages have no live page, so that nothing replaces what somebody has begun to type.
     """
     blueprint = flask.Blueprint("setup", __name__, url_prefix=PATH)
     pages = _SetUpPages(site, book, viewer, render_plain)
@@ -165,6 +165,8 @@ class _SentStep:
         except UserError as error:
             return self._show_again(error, _read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
         said = f"{STEPS[self._step].name}: saved."
+        if self._step in (SetUpStep.AREAS, SetUpStep.TEAMS, SetUpStep.HUBS):
+            said += f" Now: {count_places(plan)}."
         return answer_form(find_next_path(self._step), [(MessageKind.GOOD, said)])
 
     def _read(self, before: CouncilPlan) -> CouncilPlan:

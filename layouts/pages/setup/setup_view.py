@@ -17,12 +17,12 @@ from indicators.reports.council_setup.setup_book import SetUpBook, SetUpState
 from layouts.pages.setup.figure_values import list_files, list_possible
 from layouts.pages.setup.setup_steps import STEPS, StepForm, make_step_path
 from layouts.pages.setup.typed_values import Values
+from layouts.site.flash_messages import Message, MessageKind
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.text import load_labels
 
-Messages = Sequence[tuple[str, str]]
 _PLACEMENTS = {
     Placement.DASHBOARD: "Rows of every dashboard",
     Placement.MORE: "Further indicators, on a page of their own",
@@ -74,7 +74,7 @@ def render_step(
     request: PageRequest,
     book: SetUpBook,
     step: SetUpStep,
-    messages: Messages,
+    messages: Sequence[Message],
     values: Values | None = None,
     version: int | None = None,
 ) -> PageView:
@@ -102,6 +102,7 @@ def render_step(
         steps=STEPS,
         values=STEPS[step].fill(plan, book.shipped) | dict(values or {}),
         typed=values is not None,
+        is_saved=any(kind is MessageKind.GOOD for kind, _ in messages),
         version=version,
         newest=newest,
         plan=plan,
@@ -115,7 +116,7 @@ def render_step(
 
 
 def render_finish(
-    frame: PageFrame, request: PageRequest, book: SetUpBook, messages: Messages
+    frame: PageFrame, request: PageRequest, book: SetUpBook, messages: Sequence[Message]
 ) -> PageView:
     """Return the last page: what is missing, or the files as they will be."""
     rows = list_rows(book)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from indicators.configuration.toml_files import convert_validation_error
-from indicators.domain.errors import ConfigurationError
+from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.file_models import FileModel
 
 Values = Mapping[str, str]
@@ -29,9 +29,22 @@ def is_ticked(values: Values, name: str) -> bool:
     return bool(values.get(name))
 
 
-def validate_part(model: type[_Part], given: Mapping[str, object], where: str = "") -> _Part:
-    """Return what was typed as a model of the files. Raises ConfigurationError for `where`."""
+def validate_part(
+    model: type[_Part], given: Mapping[str, object], where: str, fields: Mapping[str, str]
+) -> _Part:
+    """Return what was typed as a model of the files.
+
+    Raises ConfigurationError for `where`; `fields` are what the form calls the keys of the files.
+    """
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where or "This step")) from None
+        faults = convert_validation_error(error, where)
+        raise ConfigurationError([_name_field(each, fields) for each in faults]) from None
+
+
+def _name_field(fault: UserError, fields: Mapping[str, str]) -> UserError:
+    before, _, key = fault.where.rpartition(", key ")
+    if key not in fields:
+        return fault
+    return UserError(fault.what, where=f"{before}, {fields[key]}", remedy=fault.remedy)

@@ -33,6 +33,13 @@ def test_the_first_administrator_is_made_here_and_gets_a_link(typed, url):
     app.site.reports.table.engine.dispose()
 
 
+def test_a_secret_that_is_not_set_yet_is_named_before_an_app_depends_on_it(typed, url):
+    done = typed({"DATABASE_URL": url}, *ADD, "--administrator")
+    assert "SECRET_KEY is not set." in done.stderr
+    again = ("users", "add", "--name", "Ben", "--email", "ben@example.org", "--role", "auditor")
+    assert typed({"DATABASE_URL": url, "SECRET_KEY": GOOD}, *again).stderr == ""
+
+
 def test_without_a_user_the_sign_in_page_says_how_the_first_is_made(url):
     app = create_app(Settings(database_url=url))
     shown = app.server.test_client().get("/sign-in").text

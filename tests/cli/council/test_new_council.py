@@ -143,4 +143,4 @@ def test_the_commands_of_the_documentation_work_as_they_are_written(typed, tmp_p
     made = typed({}, *shlex.split(command[1].replace("\\\n", "")))
     assert made.returncode == 0, made.stderr
     assert "3 areas, 2 teams" in made.stdout
-    assert "- No hub has Station." in made.stdout
+    assert "- Without a hub: Station." in made.stdout

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -80,6 +81,55 @@ def test_every_page_of_a_pdf_of_it_is_by_its_areas(app, monkeypatch, module, add
     assert len(parts) > 2
     for part in parts:
         assert "Rehearsal of an arrangement from April 2027" in part.view.html, part.name
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sheets/action-plan.xlsx?place=south",
+        "/sheets/action-plans.xlsx?",
+        "/sheets/slides.pptx?place=south",
+        "/sheets/indicator.csv?indicator=visits&place=south",
+        "/sheets/indicator.xlsx?indicator=visits&place=south",
+        "/packs/compare.xlsx?",
+        "/tables/csv/rows/team/south?",
+        "/tables/xlsx/rows/team/south?",
+    ],
+)
+@pytest.mark.parametrize("areas", ["", "&areas=today"])
+def test_every_file_of_it_says_that_it_is_a_rehearsal(app, address, areas):
+    client = app.test_client()
+    rehearse(client)
+    sent = client.get(f"{address}{areas}", headers={"X-Export-Reason": "A test of it"})
+    assert "Rehearsal of an arrangement from April 2027" in read_text(sent.data)
+    assert "-rehearsal" in sent.headers["Content-Disposition"]
+    send(client, f"{PAGE}/leave")
+    sent = client.get(f"{address}{areas}", headers={"X-Export-Reason": "A test of it"})
+    assert "Rehearsal" not in read_text(sent.data)
+
+
+def test_a_draft_that_does_not_fit_any_more_is_said_and_not_used(app):
+    mine, other = app.test_client(), app.test_client()
+    rehearse(mine)
+    rehearse(other)
+    assert send(other, f"{PAGE}/accept", reason="Council of 3 November").status_code == 303
+    shown = unescape(mine.get("/team/south").text)
+    assert "The arrangement that you rehearse does not fit any more." in shown
+    assert "Rehearsal of" not in shown
+    sent = mine.get("/sheets/indicator.csv?indicator=visits&place=south")
+    assert "ehearsal" not in f"{sent.text} {sent.headers}"
+    own = mine.get(PAGE).text
+    assert "It does not fit any more." in own
+    assert "Every page you open" not in own
+
+
+def read_text(content):
+    """Return the text of a CSV file, or of every part of an office file."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if name.endswith(".xml")]
+        return " ".join(archive.read(name).decode() for name in parts)
 
 
 def test_the_way_out_leads_back_and_keeps_the_draft(app):

@@ -58,7 +58,11 @@ def test_a_team_is_drawn_by_the_boundaries_of_its_areas(tmp_path):
     ("features", "said", "reported"),
     [
         ([feature("another")], None, "No feature has a known place as its CODE"),
-        ([feature("GSS1", [[1, 2]], "LineString")], None, "no polygon"),
+        ([feature("GSS1", [[1, 2]], "LineString")], None, "The outline of “GSS1” is a LineString."),
+        ([feature("GSS1", None, None)], None, "“GSS1” has no outline."),
+        ([feature("GSS1", [[[1]]])], None, "The outline of “GSS1” cannot be read."),
+        ([feature("GSS1", [])], None, "The outline of “GSS1” cannot be read."),
+        ([feature("GSS1", [[[float("nan"), 52]]])], None, "not longitude and latitude"),
         ([feature("GSS1", [[[430000, 280000]]])], None, "not longitude and latitude"),
         ({"a": 1}, None, "not GeoJSON"),
         ([], 'boundaries = { file = "other.json", property = "CODE" }', "no such file"),

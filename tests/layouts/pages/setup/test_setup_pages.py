@@ -1,8 +1,10 @@
 """The set-up in the browser: each step saves on its own, and nothing that was typed is lost."""
 
+import csv
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from openpyxl import Workbook
@@ -13,6 +15,9 @@ from tests.support.builders import row, take_in
 from tests.support.council_set_up import (
     ANSWERS,
     COMMAND,
+    ISLAND,
+    ISLAND_ANSWERS,
+    ISLAND_COMMAND,
     PASTED,
     SetUpServer,
     read_archive,
@@ -44,26 +49,46 @@ def test_before_the_set_up_no_page_has_the_name_of_another_council(ada):
         assert "Coventry" not in page
 
 
-def test_the_guided_set_up_makes_the_files_that_the_command_makes(ada, typed, tmp_path):
+@pytest.mark.parametrize(
+    ("answers", "pasted", "command"),
+    [(ANSWERS, PASTED, COMMAND), (ISLAND_ANSWERS, ISLAND, ISLAND_COMMAND)],
+)
+def test_the_guided_set_up_makes_the_files_that_the_command_makes(
+    ada, typed, tmp_path, answers, pasted, command
+):
     assert "Not set up yet." in ada.client.get("/users").text
-    for step, fields in ANSWERS.items():
+    for step, fields in answers.items():
         answer = ada.send(step, **fields)
         assert answer.status_code == 303, answer.text
     assert "Finish the set-up" in ada.read("finish")
     assert ada.send("finish").headers["Location"] == "/setup"
-    places = write_csv(tmp_path / "p.csv", [line.split("\t") for line in PASTED.splitlines()])
-    typed({}, "new-council", tmp_path / "ours", *COMMAND, "--places", places)
+    places = write_csv(tmp_path / "p.csv", csv.reader(pasted.splitlines(), delimiter="\t"))
+    done = typed({}, "new-council", tmp_path / "ours", *command, "--places", places)
+    assert done.returncode == 0, done.stderr
     made = read_archive(ada.client.get("/setup/data.zip").data)
     assert made == read_folder(tmp_path / "ours")
-    assert "Best Start" in ada.client.get("/users").text
+    assert answers["programme"]["name"] in unescape(ada.client.get("/users").text)
     assert "Not set up yet." not in ada.client.get("/users").text
+
+
+@pytest.mark.parametrize("step", [step for step in ISLAND_ANSWERS if step != "programme"])
+def test_each_step_can_be_the_first_that_is_saved(ada, step):
+    answer = ada.send(step, **ISLAND_ANSWERS[step])
+    assert answer.status_code == 303, answer.text
+
+
+def test_an_agreement_is_saved_before_its_agencies_are_known(ada):
+    days = {"from": "2026-04-01", "until": "2099-03-31"}
+    answer = ada.send("sharing", name="Agreement", approver="Leads", **days)
+    assert answer.status_code == 303, answer.text
+    assert "Leads" in ada.read("sharing")
 
 
 def test_a_step_with_a_fault_keeps_what_was_typed_and_saves_nothing(ada):
     wrong = {**ANSWERS["services"], "due-midwifery": "31", "full-midwifery": "The “General”"}
     answer = ada.send("services", **wrong)
     assert answer.status_code == 422
-    assert "due_day" in answer.text
+    assert "Midwifery, due on day: This must be at most 28." in answer.text
     assert "at most 28" in answer.text
     assert 'value="The “General”"' in answer.text
     assert "No service is chosen." in ada.read("services")
@@ -71,6 +96,12 @@ def test_a_step_with_a_fault_keeps_what_was_typed_and_saves_nothing(ada):
     clash = ada.send("areas", areas="Area,Spellings\nOld Town,OT\nMill Lane,OT")
     assert "“OT” is also a spelling of old-town." in clash.text
     assert "Mill Lane,OT" in clash.text
+
+
+def test_a_day_that_is_missing_is_asked_for_by_its_field(ada):
+    answer = ada.send("sharing", name="Agreement", approver="Leads", until="2030-03-31")
+    assert "The agreement, first day: This must be a day." in answer.text
+    assert "last day" not in answer.text
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_replaced_unseen(ada):
@@ -120,6 +151,14 @@ def test_outlines_are_uploaded_and_removed(ada):
     assert "Old Town\nMill Lane" in page
     ada.send("areas", areas="Old Town\nMill Lane", no_outlines="on")
     assert "There are outlines" not in ada.read("areas")
+
+
+def test_what_was_read_is_counted_and_is_the_same_when_it_is_saved_again(ada):
+    typed = "Area\tTeam\nCentre\tNorth\nMill Lane"
+    for _ in range(2):
+        ada.send("areas", areas=typed)
+        assert "Areas: saved. Now: 2 areas, 1 team, 0 hubs." in ada.read("teams")
+        typed = find_list(ada.read("areas"))
 
 
 def test_areas_are_read_from_a_workbook_as_the_command_reads_them(ada, tmp_path):
