@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
@@ -100,7 +101,9 @@ class Indicator(FileModel):
     @property
     def scale(self) -> int:
         """What numerator over denominator is multiplied by: 100 for a percentage."""
-        return {Unit.PERCENT: 100, Unit.RATE: self.per, Unit.COUNT: 1}[self.unit]
+        if self.unit is Unit.PERCENT:
+            return 100
+        return self.per if self.unit is Unit.RATE else 1
 
     @property
     def months(self) -> int:
@@ -167,6 +170,14 @@ class Indicator(FileModel):
         """Return the target in force of a definition: the place's own, else the one for all."""
         found = self.find_targets(month, definition)
         return found.get(place) or found.get(None)
+
+    def list_targets(
+        self, months: Iterable[Month], definition: str, place: str
+    ) -> list[Target | None]:
+        """Return `find_target` of each month, all at once."""
+        found = [t for t in self.target if t.definition == definition and t.place in (None, place)]
+        found.sort(key=lambda target: target.place is None)
+        return [next((t for t in found if t.is_in_force(month)), None) for month in months]
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""

@@ -7,10 +7,10 @@ and that passes the gate.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.figures.series import MonthWindow, Series
@@ -19,6 +19,9 @@ _MOST_BYTES = 2 * 1024 * 1024
 """Room for the series of all pages of 17 areas and 17 indicators; larger ones are not kept."""
 _OVERHEAD = 1000
 """Bytes of what is kept besides what it counts itself."""
+_SHORT = 3000
+"""About the most that a short answer takes: thirty years of months."""
+_Read = TypeVar("_Read")
 
 
 class KeptReads:
@@ -89,11 +92,14 @@ class KeptVersion:
             self.kept.keep(self.version, whole, found, found.size)
         return found.copy_months(window)
 
-    def read_numbers(self, key: Hashable, read: Callable[[], list[int]]) -> Sequence[int]:
-        """Return numbers, such as those of the months with data."""
+    def read_once(self, key: Hashable, read: Callable[[], _Read]) -> _Read:
+        """Return a short answer about the whole table, such as the months with data.
+
+        Nobody may change it.
+        """
         whole = self.settings, key
-        found: tuple[int, ...] | None = self.kept.find(self.version, whole)
+        found: tuple[_Read] | None = self.kept.find(self.version, whole)
         if found is None:
-            found = tuple(read())
-            self.kept.keep(self.version, whole, found, len(found) * 40)
-        return found
+            found = (read(),)
+            self.kept.keep(self.version, whole, found, _SHORT)
+        return found[0]

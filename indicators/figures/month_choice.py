@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from indicators.domain.periods import Month
@@ -9,7 +10,7 @@ from indicators.domain.periods import Month
 
 @dataclass(frozen=True, slots=True)
 class MonthChoice:
-    """The month in view among those that have data."""
+    """The month in view among those that have data, earliest first."""
 
     shown: Month
     available: tuple[Month, ...]
@@ -25,11 +26,13 @@ class MonthChoice:
 
     @property
     def previous(self) -> Month | None:
-        return max((m for m in self.available if m < self.shown), default=None)
+        at = bisect_left(self.available, self.shown)
+        return self.available[at - 1] if at else None
 
     @property
     def following(self) -> Month | None:
-        return min((m for m in self.available if m > self.shown), default=None)
+        at = bisect_right(self.available, self.shown)
+        return self.available[at] if at < len(self.available) else None
 
     @property
     def latest(self) -> Month | None:

@@ -225,11 +225,11 @@ class Reports(SeriesReader):
 
     def has_synthetic(self) -> bool:
         """Return whether any figure is synthetic."""
-        return self.table.history.has_synthetic()
+        return self.read_once("synthetic", self.table.history.has_synthetic)
 
     def has_real(self) -> bool:
         """Return whether any figure is real."""
-        return self.table.history.has_real()
+        return self.read_once("real", self.table.history.has_real)
 
     def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment or an action does, for cache keys."""
@@ -272,11 +272,10 @@ class Reports(SeriesReader):
         if self.scope.sees_only_published:
             return ()
         codes = [i.code for i in self.catalogue.dashboard]
-        city, elsewhere = self.places.city.code, self.places.elsewhere
-        counts = {
-            row.service: row
-            for row in self.table.count_arrivals(codes, month.number, city, elsewhere)
-        }
+        asked = codes, month.number, self.places.city.code, self.places.elsewhere
+        key = ("arrivals", month, *codes)
+        found = self.read_once(key, lambda: self.table.count_arrivals(*asked))
+        counts = {row.service: row for row in found}
         areas = len(self.places.list_by_kind(LocalityKind.AREA, month))
         return tuple(
             ServiceArrival(s, row.areas, areas, bool(row.whole))

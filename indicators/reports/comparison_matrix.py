@@ -10,6 +10,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_changes
+from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.judge_figures import calculate_figures_at
 from indicators.figures.target_standard import measure_shortfall
@@ -27,17 +28,20 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
     icons = reports.calculate_signals(series)
     now, before = get_rolling_year(month), get_rolling_year(month - 12)
     cells: dict[str, dict[str, MatrixCell]] = {code: {} for code in codes}
-    for i in indicators:
-        both = calculate_figures_at(series, [(i, code, s) for s in (now, before) for code in codes])
-        figures = dict(zip(codes, both, strict=False))
-        earlier = dict(zip(codes, both[len(codes) :], strict=True))
-        out = find_outliers(figures, i, compared.city[i.code])
-        changes = calculate_changes([(figures[code], earlier[code], i) for code in codes])
-        for code, change in zip(codes, changes, strict=True):
-            figure = figures[code]
-            bad = BAD_SIDES.get(i.better)
-            level = out[code][1] if code in out and out[code][0] == bad else None
-            cells[code][i.code] = MatrixCell(figure, icons[i.code, code], change, level)
+    keys = [(i, code) for i in indicators for code in codes]
+    asked = [(i, code, span) for i, code in keys for span in (now, before)]
+    both = iter(calculate_figures_at(series, asked))
+    years = [(now, before, i) for (i, _), now, before in zip(keys, both, both, strict=True)]
+    figures: dict[str, dict[str, Figure]] = {i.code: {} for i in indicators}
+    for (i, code), (figure, _, _) in zip(keys, years, strict=True):
+        figures[i.code][code] = figure
+    out = {i.code: find_outliers(figures[i.code], i, compared.city[i.code]) for i in indicators}
+    for (i, code), change in zip(keys, calculate_changes(years), strict=True):
+        side, level = out[i.code].get(code, (0, None))
+        is_bad = side == BAD_SIDES.get(i.better)
+        cells[code][i.code] = MatrixCell(
+            figures[i.code][code], icons[i.code, code], change, level if is_bad else None
+        )
     return Matrix(compared, cells, _list_worsening(compared, cells))
 
 

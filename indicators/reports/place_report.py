@@ -169,13 +169,10 @@ def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[Spa
     months = MonthWindow(series.window.last - (SPARKLINE_MONTHS - 1), series.window.last).months
     values = series.list_monthly_values(indicator.code, place, SPARKLINE_MONTHS)
     definitions = series.definitions[series.indicators[indicator.code]][-SPARKLINE_MONTHS:]
-    now = definitions[-1]
+    now, length = definitions[-1], indicator.months
+    targets = indicator.list_targets(months, now, place)
     points = []
-    for month, value, definition in zip(months, values, definitions, strict=True):
-        target = None
-        if definition and definition == now and indicator.target:
-            target = indicator.find_target(month, definition, place)
-        if target and not target.is_for(indicator.months):
-            target = None
+    for month, value, definition, held in zip(months, values, definitions, targets, strict=True):
+        target = held if held and definition == now and held.is_for(length) else None
         points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
@@ -28,6 +29,8 @@ from indicators.figures.row_gate import limit_to_viewer
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.signal import Signal
 from indicators.reports.auditing.small_numbers import note_series
+
+_Read = TypeVar("_Read")
 
 
 class SeriesReader:
@@ -62,7 +65,8 @@ class SeriesReader:
         """
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
-        numbers = self._list_months_with_data(codes)
+        read = partial(self.source.list_months_with_data, codes, self.places.elsewhere)
+        numbers = self.read_once(("months", *codes), read)
         every = (Month.from_number(number) for number in numbers)
         available = tuple(m for m in every if (m.month - 3) % step == 0)
         if not available:
@@ -152,9 +156,9 @@ class SeriesReader:
         """Return the published figures that people outside the agreements see."""
         return {}
 
-    def _list_months_with_data(self, codes: Sequence[str]) -> Sequence[int]:
-        read = partial(self.source.list_months_with_data, codes, self.places.elsewhere)
-        return self.kept.read_numbers(tuple(codes), read) if self.kept else read()
+    def read_once(self, key: Hashable, read: Callable[[], _Read]) -> _Read:
+        """Return what `read` returns, or what is kept of it: see `KeptVersion.read_once`."""
+        return self.kept.read_once(key, read) if self.kept else read()
 
     def _read(
         self,

@@ -180,21 +180,20 @@ def round_for_display(figure: Fraction, standard: Standard | None, decimals: int
         return round_half_away(figure, decimals)
     scale, target, tolerance = standard.whole
     power = scale // standard.scale
-    edges = [target - tolerance, target + tolerance]
-    exact = figure.as_integer_ratio()
-    sides = [_compare(exact, (edge, power)) for edge in edges]
+    low, high = target - tolerance, target + tolerance
+    numerator, denominator = figure.as_integer_ratio()
+    sides = _find_sides(numerator * power, denominator, low, high)
     while True:
         whole = _round_whole(figure, decimals)
-        shown = whole, 10**decimals
-        if [_compare(shown, (edge, power)) for edge in edges] == sides:
+        if _find_sides(whole * power, 10**decimals, low, high) == sides:
             return Decimal(f"{whole}E-{decimals}")
         decimals += 1
 
 
-def _compare(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """Return 1, 0 or -1 as one fraction is greater than another, equal or less."""
-    difference = one[0] * other[1] - other[0] * one[1]
-    return (difference > 0) - (difference < 0)
+def _find_sides(numerator: int, denominator: int, low: int, high: int) -> tuple[bool, ...]:
+    """Return whether a fraction is above each edge, and whether it is on or above it."""
+    below, above = low * denominator, high * denominator
+    return numerator > below, numerator >= below, numerator > above, numerator >= above
 
 
 def calculate_points_change(

@@ -55,12 +55,13 @@ def build_sparkline(row: DashboardRow) -> Sparkline | None:
 
 def _build_path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> str:
     """Return a path with gaps for missing periods; quarters and years are joined."""
-    parts, gap = [], row.indicator.months
+    near = row.indicator.months
+    parts, gap = [], near
     for point in points:
         if point is None:
             gap += 1
             continue
-        parts.append(f"{'L' if gap < row.indicator.months else 'M'}{point[0]:g} {point[1]:g}")
+        parts.append(f"{'L' if gap < near else 'M'}{point[0]:g} {point[1]:g}")
         gap = 0
     return "".join(parts)
 
@@ -81,7 +82,8 @@ def _find_lone_points(
 
 def _describe_sparkline(row: DashboardRow) -> str:
     known = [(p.month, p.value) for p in row.points if p.value is not None]
-    ends = min(value for _, value in known), max(value for _, value in known)
+    values = [value for _, value in known]
+    ends = min(values, key=float), max(values, key=float)  # the same order, and faster to compare
     spread = " and ".join(labels.format_number(round_half_away(v, 1), row.indicator) for v in ends)
     last, value = known[-1]
     latest = labels.format_number(round_half_away(value, 1), row.indicator)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup as SafeHtml
 
 from indicators.domain.localities import Locality
@@ -29,6 +31,20 @@ _TEMPLATE_FOLDERS = [
 ]
 """Each page has its template in its folder. Their names are unique."""
 
+
+class _PlainCalls(Context):
+    """Calls what a template names just so.
+
+    Jinja asks each function whether it needs the context, a thousand times for a page. None of ours
+    does, and a macro knows whether to escape from the template that it is in.
+    """
+
+    def call(self, named: Callable[..., Any], /, *args: Any, **given: Any) -> Any:
+        given.pop("_loop_vars", None)
+        given.pop("_block_vars", None)
+        return named(*args, **given)
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATE_FOLDERS),
     autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
@@ -37,6 +53,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.context_class = _PlainCalls
 
 
 def build_place_path(place: Locality) -> str:

@@ -64,7 +64,9 @@ def format_number(figure: Decimal | int, indicator: Indicator) -> str:
 
 def format_unit(indicator: Indicator) -> str:
     """Return what follows a figure: “%”, “ per 1,000”; nothing for a count."""
-    return {Unit.PERCENT: "%", Unit.RATE: f" per {indicator.per:,}", Unit.COUNT: ""}[indicator.unit]
+    if indicator.unit is Unit.PERCENT:
+        return "%"
+    return f" per {indicator.per:,}" if indicator.unit is Unit.RATE else ""
 
 
 def format_figure(shown: Figure, indicator: Indicator) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 LEADING = 1.3
 """The height of a line, in sizes of its letters."""
+_TAG = re.compile("<[^>]*>")
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW%@—")
 _NARROW_EM, _WIDE_EM, _CAPITAL_EM, _OTHER_EM, _BOLD = 0.35, 0.95, 0.72, 0.61, 1.1
 
@@ -58,7 +60,7 @@ def read_lines(markup: str) -> list[list[TextRun]]:
 
 def read_plain(markup: str) -> str:
     """Return a chart's text without its tags, its lines one below the other."""
-    return "\n".join("".join(run.text for run in line) for line in read_lines(markup))
+    return unescape(_TAG.sub("", markup.replace("<br>", "\n")))
 
 
 def estimate_width(text: str, size: float, *, bold: bool = False) -> float:

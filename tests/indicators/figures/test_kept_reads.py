@@ -137,13 +137,19 @@ def test_cleared_everything_is_read_again(kept, source):
     assert len(source.windows) == 2
 
 
-def test_numbers_are_read_once_for_each_version_and_key(kept):
+def test_a_short_answer_is_read_once_for_each_version_and_key(kept):
     asked = []
 
-    def list_numbers():
+    def read_months():
         asked.append(1)
         return [202601, 202602]
 
     for version, key in ((1, "x"), (1, "x"), (1, "y"), (2, "x")):
-        assert KeptVersion(kept, version).read_numbers(key, list_numbers) == (202601, 202602)
+        assert KeptVersion(kept, version).read_once(key, read_months) == [202601, 202602]
     assert len(asked) == 3
+
+
+def test_no_is_an_answer_that_is_kept(kept):
+    answers = iter([False, True])
+    for _ in range(2):
+        assert KeptVersion(kept, 1).read_once("real", lambda: next(answers)) is False
