@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from layouts.site.packed_text import PackedText
+
 
 class Markup(Component):
     """HTML in one piece, without a tree of components to build, send and hydrate.
@@ -23,7 +25,7 @@ class Markup(Component):
         Dash's own `__init__` is left out: for each prop it looks for a package of this namespace in
         the file system, which takes a millisecond of every page.
         """
-        self._encoded = html.encode()
+        self._packed = PackedText(html.encode())
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
@@ -32,10 +34,10 @@ class Markup(Component):
 
     @property
     def html(self) -> str:
-        """The markup. It is kept in UTF-8, which takes half of the memory."""
-        return self._encoded.decode()
+        """The markup."""
+        return self._packed.unpack().decode()
 
     @property
     def size(self) -> int:
-        """How many bytes the markup takes."""
-        return len(self._encoded)
+        """How many bytes are kept of the markup."""
+        return self._packed.size
