@@ -13,7 +13,7 @@ import flask
 from dash.fingerprint import check_fingerprint
 
 from indicators.access.declared_needs import public
-from layouts.site.packed_text import PackedText
+from layouts.site.markup_component import PackedText
 
 ADDRESS = "/scripts/page.js"
 _TAG = re.compile(r'<script src="([^"]+)"></script>\s*')
