@@ -23,8 +23,12 @@ def create_app(settings: Settings) -> DashboardApp:
     Dash finishes its set-up at the first request and is not safe for two at once, so the first
     requests are made here.
     """
-    from cli.context import Context  # these import pandas and Dash, which most commands do without
+    # Most commands do without Dash, which these import.
+    from werkzeug.test import create_environ, run_wsgi_app
+
+    from cli.context import Context
     from cli.settings import check_secret_key
+    from indicators.domain.people.loopback import LOOPBACK
     from layouts.accounts.site_access import SiteAccess
     from layouts.site.sample_mode import SampleMode
     from layouts.site.site import Site
@@ -54,8 +58,8 @@ def create_app(settings: Settings) -> DashboardApp:
         accounts.finder,
     )
     app = create_dash_app(site, context.secret, origin, SiteAccess(accounts, sample))
-    app.server.test_client().get("/healthz")
-    app.server.test_client().get("/about")  # a page without figures: nobody looks at any
+    for path in ("/healthz", "/about"):  # a page without figures: nobody looks at any
+        run_wsgi_app(app.server, create_environ(path, environ_base={"REMOTE_ADDR": LOOPBACK[0]}))
     return app
 
 

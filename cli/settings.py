@@ -53,7 +53,7 @@ class Settings:
     host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
-    cache_megabytes: int = 12
+    cache_megabytes: int = 4
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod

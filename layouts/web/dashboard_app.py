@@ -9,6 +9,7 @@ from typing import Any
 
 import flask
 from dash import Dash
+from werkzeug.test import create_environ
 
 from indicators.access.permissions import PARTNER, Viewer
 from indicators.accounts.signed_in import SignedIn
@@ -84,7 +85,7 @@ class DashboardApp(Dash):
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""
-        with self.server.test_request_context(path):
+        with self.server.request_context(create_environ(path)):
             flash_messages.begin_page(path, {}, is_live=False)
             self.site.get_view(path, {}, PARTNER)
 

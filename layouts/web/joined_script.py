@@ -13,6 +13,7 @@ import flask
 from dash.fingerprint import check_fingerprint
 
 from indicators.access.declared_needs import public
+from layouts.site.markup_component import PackedText
 
 ADDRESS = "/scripts/page.js"
 _TAG = re.compile(r'<script src="([^"]+)"></script>\s*')
@@ -26,7 +27,7 @@ _SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.M)
 class JoinedScript:
     """The content of all files, and the tags that take the place of theirs."""
 
-    content: bytes
+    content: PackedText
     tags: str
     digest: str
 
@@ -40,7 +41,7 @@ def join_scripts(tags: str, assets: Path) -> JoinedScript:
     content = b"\n;\n".join(_read_script(address, assets) for address in found)
     digest = hashlib.sha256(content).hexdigest()[:12]
     tag = f'<script src="{ADDRESS}?v={digest}"></script>'
-    return JoinedScript(content, tag + _TAG.sub("", tags), digest)
+    return JoinedScript(PackedText(content), tag + _TAG.sub("", tags), digest)
 
 
 def _read_script(address: str, assets: Path) -> bytes:
@@ -59,7 +60,7 @@ def register_joined_script(server: flask.Flask, find_script: Callable[[], Joined
     @public
     def answer_page_script() -> flask.Response:
         script = find_script()
-        response = flask.Response(script.content, mimetype="text/javascript")
+        response = flask.Response(script.content.unpack(), mimetype="text/javascript")
         # While servers are replaced one by one, a browser can ask for another version: not to keep.
         is_current = flask.request.args.get("v") == script.digest
         kept = "public, max-age=31536000, immutable"

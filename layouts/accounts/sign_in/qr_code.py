@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import segno
-
 
 def draw_qr_code(address: str) -> str:
     """Return a QR code as the address of an SVG picture, which needs no request."""
+    import segno
+
     return segno.make(address, micro=False).svg_data_uri(scale=5, border=4)

@@ -1,5 +1,6 @@
 """Rendered pages: each once however many ask, kept within a limit, and warmed after a load."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -16,7 +17,7 @@ WAIT = 20
 
 
 class Renderer:
-    """Renders a page of a key's own, and can be held up."""
+    """Renders a page of a key's own, which packs to about its length, and can be held up."""
 
     def __init__(self, status=200, length=10):
         self.rendered, self.status, self.length = [], status, length
@@ -30,7 +31,8 @@ class Renderer:
         assert self.may_go_on.wait(WAIT)
         if key in self.fails:
             raise ValueError(key)
-        return PageView(str(key), (Markup(id="page", html="x" * self.length),), self.status)
+        page = Markup(id="page", html=secrets.token_hex(self.length))
+        return PageView(str(key), (page,), self.status)
 
 
 @pytest.fixture
