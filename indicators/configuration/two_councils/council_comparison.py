@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
 
@@ -72,9 +73,23 @@ def _describe_indicator(indicator: Indicator | None) -> dict[str, str]:
     }
     for each in indicator.definition:
         out_of = f", out of: {each.denominator}" if each.denominator else ""
-        described[f"definition from {each.from_}"] = f"{each.numerator}{out_of}"
+        described[f"definition from {each.from_}"] = f"{each.numerator}{out_of} ({each.code})"
     for target in indicator.target:
         where = f" for {target.place}" if target.place else ""
-        until = f" to {target.until}" if target.until else ""
-        described[f"target from {target.from_}{where}"] = f"{target.value}{until}"
+        what = f"target from {target.from_}{where}"
+        for line, text in ((what, _describe_target(target)), (f"source of {what}", target.source)):
+            # Two targets may begin together, each for a definition of its own.
+            described[line] = f"{described[line]}; {text}" if line in described else text
     return described
+
+
+def _describe_target(target: Target) -> str:
+    """Return all of a target that decides which verdict a figure gets."""
+    parts = [
+        f"{target.value} to {target.until}" if target.until else str(target.value),
+        f"for a {target.per}" if target.per else "",
+        f"N/A closer than {target.tolerance}" if target.tolerance else "",
+        f"definition {target.definition}",
+        "assumed" if target.assumed else "",
+    ]
+    return ", ".join(filter(None, parts))

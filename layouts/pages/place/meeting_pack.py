@@ -24,6 +24,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import labels, priority_text
+from layouts.text.area_basis_text import describe_area_basis
 from layouts.text.load_labels import describe_loads
 
 
@@ -105,9 +106,8 @@ def _describe_pack(request: PageRequest, report: PlaceReport) -> list[str]:
         f"Figures for the 12 months to {report.months.shown.name}.",
         f"{programme.name}, {programme.council}. Created {created} from {loads}.",
     ]
-    basis = reports.find_basis_month()
-    if basis:
-        lines.append(f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}")
+    if areas := describe_area_basis(reports):
+        lines.append(areas)
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")
     if reports.has_synthetic():

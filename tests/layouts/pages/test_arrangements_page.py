@@ -73,11 +73,12 @@ def test_it_is_seen_on_every_page_by_the_browser_that_looks_with_it_and_by_no_ot
 def test_every_page_of_a_pdf_of_it_is_by_its_areas(app, monkeypatch, module, address):
     begun = []
     monkeypatch.setattr(PdfQueue, "begin", lambda _self, _key, _steps, work: begun.append(work))
-    monkeypatch.setattr(module, "write_pdf", lambda _title, _lines, _foot, parts: parts)
+    monkeypatch.setattr(module, "write_pdf", lambda _title, lines, _foot, parts: (lines, parts))
     client = app.test_client()
     rehearse(client)
     client.get(f"/packs/{address}", headers={"X-Export-Reason": "A test of it"})
-    *_, parts = begun[0]()  # away from the request, as in the background
+    *_, (lines, parts) = begun[0]()  # away from the request, as in the background
+    assert "Rehearsal of an arrangement from April 2027" in " ".join(lines)
     assert len(parts) > 2
     for part in parts:
         assert "Rehearsal of an arrangement from April 2027" in part.view.html, part.name
