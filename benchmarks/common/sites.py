@@ -49,7 +49,8 @@ def plain_flask(url: str) -> Any:
         view = site.get_view(request.path, request.args, PARTNER)
         css = '<link rel="stylesheet" href="/assets/style.css">'
         ours = {"title": view.title, "css": css, "first": view.html, "user_bar": ""}
-        return rendering.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)
+        none = dict.fromkeys((*OF_DASH, "display"), "") | {"is_live": False}
+        return rendering.render("index.html", **none | ours)
 
     return server
 

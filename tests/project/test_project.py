@@ -25,6 +25,9 @@ def entries(path):
     return re.split(r"\n(?! )", path.read_text().rstrip("\n"))
 
 
+STANDARD_FROM_3_14 = {"compression"}
+
+
 def pins(path):
     """The pinned version of each distribution."""
     found = map(PIN.fullmatch, entries(path))
@@ -32,8 +35,8 @@ def pins(path):
 
 
 def normal(name):
-    """A distribution's name as PyPI compares it, without extras and versions."""
-    return re.sub(r"[-_.]+", "-", re.split(r"[\[=]", name)[0]).lower()
+    """A distribution's name as PyPI compares it, without extras, versions and conditions."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[=;]", name)[0]).lower()
 
 
 @pytest.mark.parametrize("path", [RUNTIME, TESTS, *ALONE.values()])
@@ -68,7 +71,8 @@ def test_what_runs_imports_only_what_make_run_installs():
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 imported.add(node.module.split(".")[0])
-    outside = imported - set(sys.stdlib_module_names) - {*rooms, "app"}
+    standard = {*sys.stdlib_module_names, *STANDARD_FROM_3_14}
+    outside = imported - standard - {*rooms, "app"}
     distributions = packages_distributions()
     installed = pins(RUNTIME).keys()
     unknown = {

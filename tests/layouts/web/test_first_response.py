@@ -26,7 +26,7 @@ def response(client):
     return client.get("/")
 
 
-def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
+def test_only_the_display_is_set_and_dash_waits_before_the_page_is_seen(response):
     kept = re.search(r'<template id="dash-scripts">(.*?)</template>', response.text, re.S)
     files = re.findall(r'<script src="([^"]+)"', kept[1])
     assert [file.partition("?")[0] for file in files] == ["/scripts/page.js"]
@@ -34,7 +34,7 @@ def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
     assert "preload" not in response.text.partition("</head>")[0]
     outside = SCRIPT.findall(response.text.replace(kept[0], ""))
     running = [text for attributes, text in outside if "application/json" not in attributes]
-    assert [text[:20] for text in running] == ["/* Starts Dash after"]
+    assert [text[:22] for text in running] == ["/* The display that th", "/* Starts Dash after t"]
 
 
 def test_the_files_of_dash_and_our_own_are_one_script_that_browsers_keep(client):
@@ -68,7 +68,7 @@ def test_the_content_policy_names_every_script_in_the_page(response):
     ]
     code = [text for text in inline if not text.startswith("{")]
     policy = response.headers["Content-Security-Policy"]
-    assert len(code) == 2
+    assert len(code) == 3
     for text in code:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy

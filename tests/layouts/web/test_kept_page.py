@@ -1,11 +1,13 @@
 """A page that is kept costs one query, and is still no older than the data."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
 
 from indicators.access.roles import Role
+from indicators.store.page_reads import direct_query
 from tests.support.account_site import AccountSite
 
 PAGE = "/area/a"
@@ -19,6 +21,7 @@ def site(tmp_path):
 
 
 def list_queries(site, ask):
+    """Return what SQLAlchemy asks, and what the driver is asked directly."""
     asked = []
 
     def note(_connection, _cursor, statement, *_rest):
@@ -26,10 +29,11 @@ def list_queries(site, ask):
 
     sa.event.listen(site.table.engine, "before_cursor_execute", note)
     try:
-        ask()
+        with patch.object(direct_query, "note_statement") as directly:
+            ask()
     finally:
         sa.event.remove(site.table.engine, "before_cursor_execute", note)
-    return asked
+    return [*asked, *directly.call_args_list]
 
 
 def test_a_kept_page_asks_the_database_once_for_someone_who_is_signed_in(site):
