@@ -18,14 +18,12 @@ PIN = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[a-z0-9.]+)(?: ; [^\\]+?)?"
     r"(?: \\\n    --hash=sha256:[0-9a-f]{64})+"
 )
+STANDARD_FROM_3_14 = {"compression"}
 
 
 def entries(path):
     """Requirements as written, each with its lines of hashes."""
     return re.split(r"\n(?! )", path.read_text().rstrip("\n"))
-
-
-STANDARD_FROM_3_14 = {"compression"}
 
 
 def pins(path):
