@@ -12,7 +12,7 @@ instance = sa.Table(
     "instance",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("code", sa.String(32), nullable=False, comment="random, made with the row"),
+    sa.Column("code", sa.String(32), nullable=False, comment="random, made with the table"),
 )
 
 job_run = sa.Table(
