@@ -107,6 +107,14 @@ class SettingsBook:
         found = self._store.list_recent(_RECENT)
         return [each for each in found if each.kind in kinds]
 
+    def list_waiting(self) -> list[SettingChange]:
+        """Return the changes that count from a later day, the next first: no file has them yet."""
+        today, kinds = self._settings.get_key().day, self.list_kinds()
+        found = [each for each in self._list_newest() if each.effective > today]
+        return sorted(
+            (each for each in found if each.kind in kinds), key=lambda each: each.effective
+        )
+
     def plan_addition(self, kind: SettingKind, value: Table) -> PlannedChange:
         """Return what would record a setting in addition to those of the file."""
         subject = self._choose_subject(kind, value)

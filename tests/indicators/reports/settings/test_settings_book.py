@@ -19,6 +19,7 @@ from indicators.domain.settings.setting_change import (
 )
 from indicators.reports.auditing.audit_book import AuditBook
 from indicators.reports.base import Reports
+from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import row, take_in, target
@@ -101,6 +102,17 @@ def test_a_change_waits_for_its_day(book, reports):
     today = reports.with_settings(key).catalogue.indicators["visits"]
     tomorrow = reports.with_settings(replace(key, day=TOMORROW)).catalogue.indicators["visits"]
     assert (str(today.target[0].value), str(tomorrow.target[0].value)) == ("90", "85")
+
+
+def test_what_waits_is_in_no_file_and_is_named(book, reports):
+    assert book.list_waiting() == []
+    far = TODAY.replace(year=2999)
+    set_target(book, "85", effective=far)
+    assert write_changed_files(reports, PARTNER) == {}
+    [waiting] = book.list_waiting()
+    assert (waiting.kind, waiting.subject, waiting.effective) == (TARGETS, "visits", far)
+    set_target(book, "80", version=1)
+    assert book.list_waiting() == []  # the newest change counts
 
 
 def test_a_past_view_has_the_settings_of_its_day(book, reports):
