@@ -79,7 +79,9 @@ def create_blueprint(
     return api
 
 
-def _register_error_handlers(api: Blueprint, is_away: Callable[[InternalServerError], bool]) -> None:
+def _register_error_handlers(
+    api: Blueprint, is_away: Callable[[InternalServerError], bool]
+) -> None:
     @api.errorhandler(BadParametersError)
     def answer_bad_parameters(error: BadParametersError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, f"{error}", error.faults)

@@ -138,7 +138,9 @@ def register_error_pages(
             "links": [("Data", upload_routes.PATH), (HOME, "/")],
         }
         if away:
-            return flask.Response(render_failure(says), 503, {"Retry-After": problems.RETRY_SECONDS})
+            return flask.Response(
+                render_failure(says), 503, {"Retry-After": problems.RETRY_SECONDS}
+            )
         try:
             page = render_plain(site.messages.show(build_request(), **says))
         except Exception:  # noqa: BLE001 - it is logged already: what failed is what every page reads

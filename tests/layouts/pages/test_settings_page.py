@@ -3,7 +3,7 @@
 import re
 import shutil
 import tomllib
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -130,7 +130,7 @@ def test_an_unknown_setting_is_a_page_that_says_so(client):
 
 def test_a_change_that_waits_for_its_day_is_named_with_the_files(client):
     assert "wait in the database alone" not in client.get("/settings").text
-    day = date.today() + timedelta(days=40)
+    day = datetime.now(UTC).date() + timedelta(days=40)
     assert send(client, effective=day.isoformat(), **{"0-value": "92"}).status_code == 303
     text = unescape(client.get("/settings").text).split("As files")[1]
     assert "no setting differs from the files" in text
