@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
-from indicators.configuration.toml_blocks import replace_blocks
+from indicators.configuration.toml_text.toml_blocks import replace_blocks
 from indicators.domain.file_models import FileModel
 from indicators.domain.periods import Month
 

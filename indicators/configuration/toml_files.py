@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from indicators.configuration.toml_shape import check_shape
+from indicators.configuration.toml_text.toml_shape import check_shape
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.file_models import FileModel
 
@@ -70,7 +70,7 @@ _LIMITS: dict[str, str] = {
 
 
 MOST_FAULTS = 100
-"""Faults of one file that are told at once: telling one takes time, and any number can be sent."""
+"""Faults of one file that are reported at once: each takes time, and any number can be sent."""
 
 
 def convert_validation_error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indicators.configuration.toml_files import parse_toml
-from indicators.configuration.toml_shape import check_shape
+from indicators.configuration.toml_text.toml_shape import check_shape
 from indicators.domain.errors import UserError
 
 LONGEST_TOML = 200_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 from indicators.configuration.new_council.council_plan import PlannedIndicator, TargetChoice
-from indicators.configuration.toml_blocks import (
+from indicators.configuration.toml_text.toml_blocks import (
     TomlBlock,
     join_blocks,
     split_blocks,

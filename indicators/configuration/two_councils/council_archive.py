@@ -18,7 +18,7 @@ from typing import TypeVar
 from indicators.configuration.boundary_changes_reader import apply_all
 from indicators.configuration.catalogue_reader import FOLDER, read_catalogue
 from indicators.configuration.toml_files import read_model
-from indicators.configuration.toml_shape import check_shape
+from indicators.configuration.toml_text.toml_shape import check_shape
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from indicators.configuration.file_tables import replace_tables
-from indicators.configuration.toml_blocks import split_blocks
+from indicators.configuration.toml_text.toml_blocks import split_blocks
 from tests.support.shipped_data import DATA
 
 FILE = """\

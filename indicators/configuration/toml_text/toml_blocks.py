@@ -10,7 +10,7 @@ from itertools import takewhile
 
 import tomlkit
 
-from indicators.configuration.toml_shape import mask_strings
+from indicators.configuration.toml_text.toml_shape import mask_strings
 
 _HEADING = re.compile(r"\[\[?([^\[\]]+)\]\]?")
 
