@@ -32,7 +32,7 @@ from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
 from indicators.store.settings.setting_store import SettingStore
-from indicators.store.signing_keys import get_secret
+from indicators.store.signing_keys import FORMS, get_secret
 from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
@@ -142,7 +142,7 @@ class Context:
     @property
     def secret(self) -> str:
         """The key that signs forms. Every process over this database has the same one."""
-        return find_secret_key() or get_secret(self.table.engine, "forms")
+        return find_secret_key() or get_secret(self.table.engine, FORMS)
 
     @cached_property
     def accounts(self) -> Accounts:

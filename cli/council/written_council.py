@@ -15,14 +15,12 @@ from indicators.domain.errors import UserError
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """Write the files, all or none. Raises UserError with every fault in them."""
-    from loaders.profiles.profile_files import check_against, read_profiles
+    from loaders.profiles.profile_files import check_profiles
 
     with TemporaryDirectory() as tried:
         put_files(Path(tried), files)
         check_folder(Path(tried))
-        catalogue = read_catalogue(Path(tried))
-        for profile in read_profiles(Path(tried) / "profiles"):
-            check_against(profile, catalogue)
+        check_profiles(Path(tried) / "profiles", read_catalogue(Path(tried)))
     try:
         put_files(folder, files)
     except OSError as error:

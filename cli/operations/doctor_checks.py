@@ -18,10 +18,12 @@ from cli.operations.backup_keys import KEY_FILE, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
 from cli.settings import (
     MAIL_HOST,
+    SECRET_KEY,
     Settings,
     check_secret_key,
     find_secret_key,
 )
+from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.new_council.check_files import check_folder
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.errors import UserError
@@ -31,6 +33,7 @@ from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import SETTING, read_instance, require_instance
 from indicators.store.operations.operation_tables import job_run
+from indicators.store.signing_keys import FORMS, find_secret
 
 _OTHERS = stat.S_IRWXO
 _LEAST_FREE = 1024**3
@@ -41,12 +44,16 @@ _MOST_APART = timedelta(minutes=1)
 def check_files(settings: Settings) -> Iterator[StateCheck]:
     """Check the council's own files."""
     from cli.context import use_finished_council
+    from loaders.profiles.profile_files import check_profiles
+    from loaders.sources.source_settings import read_sources
 
     with suppress(UserError):  # the check of the database says what is wrong with it
         settings = use_finished_council(settings)
 
     def read() -> None:
         check_folder(settings.data)
+        check_profiles(settings.data / "profiles", read_catalogue(settings.data))
+        read_sources(settings.data)
         read_sign_in_settings(settings.data)
 
     good = f"The council's files in {settings.data} have no errors."
@@ -73,6 +80,25 @@ def check_secrets(*, has_real: bool, is_sample: bool) -> Iterator[StateCheck]:
         yield _check("mail", greet_mail_server, good, Level.WARNING)
     if name := os.environ.get(KEY_FILE):
         yield from _check_closed("backup key", Path(name))
+
+
+def check_authenticators(engine: sa.Engine) -> StateCheck:
+    """Check that the secret is the one that authenticator apps were set up with."""
+    from indicators.accounts.secret_texts import ServerKeys
+    from indicators.store.accounts.credential_table import CredentialTable
+
+    keys = ServerKeys(find_secret_key() or find_secret(engine, FORMS))
+    every = CredentialTable(engine).list_authenticators()
+    lost = sum(not keys.decrypt(each) for each in every)
+    if not lost:
+        return StateCheck("sign-in", Level.GOOD, "Authenticator apps fit the secret.")
+    says = f"{lost} of {len(every)} authenticator apps were set up with another {SECRET_KEY}."
+    remedy = (
+        "Set the earlier one again, or give each of these users a new link: "
+        "python app.py users reset EMAIL"
+    )
+    level = Level.FAILURE if lost == len(every) else Level.WARNING
+    return StateCheck("sign-in", level, says, remedy)
 
 
 def check_instance(engine: sa.Engine, settings: Settings, *, is_sample: bool) -> StateCheck:

@@ -59,6 +59,7 @@ def _examine(settings: Settings) -> Iterator[StateCheck]:
             yield doctor_checks.check_instance(engine, settings, is_sample=is_sample)
             yield doctor_checks.check_clock(engine, now)
             if state.is_ready:
+                yield doctor_checks.check_authenticators(engine)
                 yield doctor_checks.check_newest_event(engine, now)
                 yield doctor_checks.check_writable(engine)
             yield from doctor_checks.check_folders(engine)

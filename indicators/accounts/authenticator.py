@@ -25,6 +25,11 @@ class Authenticator:
     def is_set_up(self, user_id: int) -> bool:
         return bool(self._credentials.find_authenticator(user_id))
 
+    def has_other_key(self, user_id: int) -> bool:
+        """Return whether an app was set up with another secret of the server: it is of no use."""
+        encrypted = self._credentials.find_authenticator(user_id)
+        return bool(encrypted) and not self.read_secret(encrypted)
+
     def make_secret(self) -> str:
         """Return a new key for an app, encrypted."""
         return self._keys.encrypt(pyotp.random_base32())

@@ -82,6 +82,12 @@ class LocalSignIn:
 
     def check_code(self, user: User, code: str, now: datetime) -> None:
         """Raise SignInRefusedError unless a code is right. It can be used once."""
+        if self._authenticator.has_other_key(user.id):
+            raise SignInRefusedError(
+                "No code of your authenticator app is right any more: the secret of this server "
+                "was changed since you set it up.",
+                remedy="Ask an administrator for a new link.",
+            )
         key = self._keys.hash_throttled("code", str(user.id))
         self._begin_attempt({key: BY_ACCOUNT.find_wait}, now)
         if not self._authenticator.use_code(user.id, code, now):

@@ -12,6 +12,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
+from indicators.configuration.toml_text.toml_blocks import replace_blocks
 from indicators.domain.file_models import FileModel
 from indicators.domain.periods import Month
 
@@ -56,10 +57,10 @@ def _write_day(value: object) -> str:
 def replace_tables(text: str, key: str, tables: Sequence[Mapping[str, Any]]) -> str:
     """Return the text of a TOML file with other tables under a heading; the rest stays as it is."""
     document = tomlkit.parse(text)
-    document.pop(key, None)
-    written = tomlkit.dumps(document).rstrip("\n")
-    added = tomlkit.dumps({key: _lay_out(tables)}) if tables else ""
-    return "\n\n".join(filter(None, (written, added.strip("\n")))) + "\n"
+    if key in document and not isinstance(document[key], AoT):
+        document.pop(key)  # they were written on one line
+        text = tomlkit.dumps(document)
+    return replace_blocks(text, key, tomlkit.dumps({key: _lay_out(tables)}) if tables else "")
 
 
 def _lay_out(tables: Sequence[Mapping[str, Any]]) -> AoT:

@@ -18,7 +18,7 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
     """
     where = f"places.toml, key boundaries ({said.file})"
     try:
-        read = json.loads((folder / said.file).read_text(encoding="utf-8"))
+        read = json.loads((folder / said.file).read_text(encoding="utf-8-sig"))
         features = read["features"]
         named = [(feature["properties"].get(said.property), feature) for feature in features]
     except FileNotFoundError:

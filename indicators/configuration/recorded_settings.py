@@ -20,7 +20,7 @@ from indicators.configuration.target_places import list_target_faults
 from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.boundary_changes import BoundaryChange, apply_to_places
-from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue import Catalogue, Service
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events, EventsFile
@@ -151,11 +151,20 @@ def _apply_to_places(configuration: Configuration, change: RecordedState) -> Con
     return replace(configuration, places=places)
 
 
+def find_service(catalogue: Catalogue, code: str) -> Service:
+    """Return a service. Raises UserError for one that is not there any more."""
+    if code not in catalogue.services:
+        raise UserError(
+            f"There is no service “{code}”.",
+            where=PROGRAMME,
+            remedy="Add it there again, or take the change back.",
+        )
+    return catalogue.services[code]
+
+
 def _apply_to_services(configuration: Configuration, change: RecordedState) -> Configuration:
     catalogue = configuration.catalogue
-    service = catalogue.services.get(change.subject)
-    if service is None:
-        raise UserError(f"There is no service “{change.subject}”.", where=PROGRAMME)
+    service = find_service(catalogue, change.subject)
     changed = rebuild_model(service, change.state.value or {}, PROGRAMME)
     services = tuple(changed if each is service else each for each in catalogue.services.values())
     programme = catalogue.programme.model_copy(update={"service": services})

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping
 from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.events_reader import FILE
 from indicators.configuration.file_tables import build_table, make_storable
-from indicators.configuration.recorded_settings import PROGRAMME, TABLE_KEYS, rebuild_model
+from indicators.configuration.recorded_settings import (
+    PROGRAMME,
+    TABLE_KEYS,
+    find_service,
+    rebuild_model,
+)
 from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import BoundaryChange
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
@@ -57,7 +62,7 @@ def normalise_value(
         tables = _build_tables(rebuilt.target if is_target else rebuilt.trajectory)
         return {TABLE_KEYS[kind]: tables}
     if kind is SettingKind.DUE_DAY:
-        service = configuration.catalogue.services[subject]
+        service = find_service(configuration.catalogue, subject)
         return {TABLE_KEYS[kind]: rebuild_model(service, value, PROGRAMME).due_day}
     if kind is SettingKind.BOUNDARIES:
         return make_storable(build_table(validate_table(BoundaryChange, value, subject)))

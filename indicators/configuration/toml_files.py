@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from indicators.configuration.toml_text.toml_shape import check_shape
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.file_models import FileModel
 
@@ -68,6 +69,10 @@ _LIMITS: dict[str, str] = {
 """The same for numbers and lengths outside their limits."""
 
 
+MOST_FAULTS = 100
+"""Faults of one file that are reported at once: each takes time, and any number can be sent."""
+
+
 def convert_validation_error(
     error: ValidationError,
     file: str,
@@ -81,7 +86,7 @@ def convert_validation_error(
     """
     faults = []
     found = error.errors()
-    for fault in found:
+    for fault in found[:MOST_FAULTS]:
         if fault["type"] == "too_short" and any(_is_inside(f["loc"], fault["loc"]) for f in found):
             continue  # pydantic counts the sound ones only, and would report the spoilt one twice
         where = _locate(file, fault["loc"], tables or {})
@@ -185,12 +190,17 @@ def read_model(path: Path, model: type[_Model], where: str) -> _Model:
 
     Raises ConfigurationError with every fault, reported under `where`.
     """
-    return parse_model(_read_text(path, where), model, where)
+    return _build_model(_read_text(path, where), model, where)
 
 
 def parse_model(text: str, model: type[_Model], where: str) -> _Model:
-    """Return the text of a file as a `model`, as `read_model` does."""
-    tables = _parse_toml(text, where)
+    """Return a text that somebody sent as a `model`, as `read_model` does with a file."""
+    check_shape(text, where)
+    return _build_model(text, model, where)
+
+
+def _build_model(text: str, model: type[_Model], where: str) -> _Model:
+    tables = parse_toml(text, where)
     try:
         return model.model_validate(tables)
     except ValidationError as error:
@@ -203,7 +213,7 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
     Raises UserError, with the fault reported under `where`.
     """
     where = where or path.name
-    return _parse_toml(_read_text(path, where), where)
+    return parse_toml(_read_text(path, where), where)
 
 
 def _read_text(path: Path, where: str) -> str:
@@ -216,12 +226,19 @@ def _read_text(path: Path, where: str) -> str:
         raise UserError(
             "The file is not UTF-8 text.", where=where, remedy="Save it as UTF-8."
         ) from None
+    except OSError as error:
+        raise UserError(
+            f"The file cannot be read: {error.strerror}.",
+            where=str(path),
+            remedy="Let the user that runs the dashboard read it.",
+        ) from None
 
 
-def _parse_toml(text: str, where: str) -> dict[str, Any]:
+def parse_toml(text: str, where: str) -> dict[str, Any]:
+    """Return a text as TOML tables. Raises UserError, with the fault reported under `where`."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a TOMLDecodeError is one, and a number of 5,000 digits is another
         raise UserError(
             f"This is not TOML: {error}.",
             where=where,

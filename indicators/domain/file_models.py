@@ -37,10 +37,12 @@ def _parse_month(value: Any) -> Month:
 FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
 
 
-Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+LONGEST_CODE = 60
+"""Characters of a code, at most."""
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=LONGEST_CODE)]
 
 
-def make_code(name: str, longest: int = 60) -> str:
+def make_code(name: str, longest: int = LONGEST_CODE) -> str:
     """Return the code of something with this name: `st-augustines`; "" without letters."""
     plain = unicodedata.normalize("NFKD", name).casefold().replace("'", "").replace("’", "")
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("-")

@@ -27,7 +27,7 @@ def read_profiles(folder: Path) -> list[Profile]:
 def _read_profile(path: Path) -> Profile:
     where = f"profiles/{path.name}"
     try:
-        profile = Profile.model_validate(read_toml(path))
+        profile = Profile.model_validate(read_toml(path, where))
     except ValidationError as error:
         raise ConfigurationError(convert_validation_error(error, where, Profile)) from None
     if profile.code != path.stem:
@@ -61,6 +61,12 @@ def check_against(profile: Profile, catalogue: Catalogue) -> None:
                 faults.append(_build_fault(profile, key, *misfit))
     if faults:
         raise ConfigurationError(faults)
+
+
+def check_profiles(folder: Path, catalogue: Catalogue) -> None:
+    """Raise ConfigurationError with every fault of the profiles in `folder`."""
+    profiles = read_profiles(folder)
+    collect_faults(partial(check_against, profile, catalogue) for profile in profiles)
 
 
 def _build_fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:

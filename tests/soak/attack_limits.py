@@ -17,10 +17,11 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from types import MappingProxyType
 
+from indicators.configuration.toml_text.toml_shape import DEEPEST
+from indicators.configuration.toml_text.toml_shape import MOST_PARTS as MOST_KEY_PARTS
 from layouts.web.callback_guard import CALL_BYTES
 from layouts.web.request_limits import ADDRESS_BYTES, FORM_BYTES, MOST_PARTS
-from loaders.profiles.toml_limits import DEEPEST, LONGEST_TOML
-from loaders.profiles.toml_limits import MOST_PARTS as MOST_KEY_PARTS
+from loaders.profiles.toml_limits import LONGEST_TOML
 
 SECONDS, MEGABYTES = 10.0, 200
 BODY_MEGABYTES = 90

@@ -13,8 +13,8 @@ from indicators.configuration.new_council.indicator_text import write_indicator
 from indicators.configuration.new_council.places_text import OUTLINES, write_places
 from indicators.configuration.new_council.profile_text import rename_agency, write_profile
 from indicators.configuration.new_council.programme_text import write_agreements, write_programme
-from indicators.configuration.new_council.shipped_blocks import join_blocks, split_blocks
 from indicators.configuration.new_council.shipped_files import ShippedFiles
+from indicators.configuration.toml_text.toml_blocks import join_blocks, split_blocks
 from indicators.domain.catalogue_parts.validation_rules import RulesFile
 from indicators.records.record_definition import RecordDefinition
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 
 from indicators.configuration.new_council.council_plan import PlannedIndicator, TargetChoice
-from indicators.configuration.new_council.shipped_blocks import (
-    ShippedBlock,
+from indicators.configuration.toml_text.toml_blocks import (
+    TomlBlock,
     join_blocks,
     split_blocks,
     write_pairs,
@@ -24,7 +24,7 @@ def write_indicator(planned: PlannedIndicator, shipped: str) -> str:
     blocks = [block for block in split_blocks(shipped) if block.name != _TARGET]
     if planned.choice is TargetChoice.OWN:
         at = max(i for i, block in enumerate(blocks) if block.name == "definition") + 1
-        blocks.insert(at, ShippedBlock(_TARGET, _write_target(planned, shipped)))
+        blocks.insert(at, TomlBlock(_TARGET, _write_target(planned, shipped)))
     return join_blocks(blocks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.configuration.new_council.council_plan import CouncilPlan
-from indicators.configuration.new_council.shipped_blocks import write_pairs, write_value
+from indicators.configuration.toml_text.toml_blocks import write_pairs, write_value
 from indicators.domain.core import LocalityKind
 from indicators.domain.file_models import make_code
 

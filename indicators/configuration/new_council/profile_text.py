@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from indicators.configuration.new_council.shipped_blocks import (
-    ShippedBlock,
+from indicators.configuration.toml_text.toml_blocks import (
+    TomlBlock,
     join_blocks,
     split_blocks,
 )
@@ -42,9 +42,7 @@ def write_profile(shipped: str, indicators: Collection[str]) -> str:
     return join_blocks(block for group in (top, *kept) for block in group)
 
 
-def _keep_measures(
-    table: Sequence[ShippedBlock], indicators: Collection[str]
-) -> list[ShippedBlock]:
+def _keep_measures(table: Sequence[TomlBlock], indicators: Collection[str]) -> list[TomlBlock]:
     """Return a table with the measures of these indicators, or nothing where it has none."""
     head, *measures = _group(table, _MEASURE)
     kept = [each for each in measures if each[0].find_value("indicator") in indicators]
@@ -56,9 +54,9 @@ def _keep_measures(
     return [block for group in (head, *kept) for block in group] if kept else []
 
 
-def _group(blocks: Sequence[ShippedBlock], name: str) -> list[list[ShippedBlock]]:
+def _group(blocks: Sequence[TomlBlock], name: str) -> list[list[TomlBlock]]:
     """Return what is before the first table of this name, then each with what belongs to it."""
-    groups: list[list[ShippedBlock]] = [[]]
+    groups: list[list[TomlBlock]] = [[]]
     for block in blocks:
         if block.name == name and groups[-1]:
             groups.append([])
@@ -66,12 +64,12 @@ def _group(blocks: Sequence[ShippedBlock], name: str) -> list[list[ShippedBlock]
     return groups
 
 
-def _add(block: ShippedBlock, line: str) -> ShippedBlock:
+def _add(block: TomlBlock, line: str) -> TomlBlock:
     """Return a block with a line below its last key, unless the key is there."""
     key = line.partition(" = ")[0]
     if block.find_value(key) is not None:
         return block
-    return ShippedBlock(block.name, f"{block.text.rstrip()}\n{line}\n")
+    return TomlBlock(block.name, f"{block.text.rstrip()}\n{line}\n")
 
 
 def rename_agency(text: str, shipped: str, own: str) -> str:

@@ -18,6 +18,7 @@ from typing import TypeVar
 from indicators.configuration.boundary_changes_reader import apply_all
 from indicators.configuration.catalogue_reader import FOLDER, read_catalogue
 from indicators.configuration.toml_files import read_model
+from indicators.configuration.toml_text.toml_shape import check_shape
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
@@ -79,14 +80,7 @@ def _read_archive(content: bytes, name: str, read: Callable[[Path], _Read]) -> _
                 where=name,
                 remedy="Pack the data folder of the other council as a zip, without a password.",
             ) from None
-        try:
-            return read(Path(folder))
-        except RecursionError:
-            raise UserError(
-                "A file in it is nested too deeply.",
-                where=name,
-                remedy="Send the files of the council as they are.",
-            ) from None
+        return read(Path(folder))
 
 
 def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
@@ -97,7 +91,7 @@ def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
     taken = {
         path: part
         for path, part in paths.items()
-        if root in path.parents and _is_needed(path.relative_to(root))
+        if root in path.parents and _is_needed(path.relative_to(root), part)
     }
     if not any(path.relative_to(root).parts[0] == FOLDER for path in taken):
         raise UserError(
@@ -112,18 +106,18 @@ def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
         left -= len(text)
         if left < 0:
             raise _build_too_large_error(name)
-        target = folder / path.relative_to(root)
+        inner = path.relative_to(root)
+        check_shape(text.decode("utf-8", errors="replace"), inner.as_posix())
+        target = folder / inner
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text)
 
 
 def _list_paths(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
-    """Yield the files with plain names, which lead out of no folder, packed in the usual way."""
+    """Yield the files, each with its path."""
     for part in archive.infolist():
         path = PurePosixPath(part.filename.replace("\\", "/"))
-        is_plain = all(_PART.fullmatch(each) for each in path.parts)
-        is_plain = is_plain and part.compress_type in _PACKED
-        if not part.is_dir() and is_plain and len(path.parts) <= _DEEPEST:
+        if not part.is_dir() and len(path.parts) <= _DEEPEST:
             yield path, part
 
 
@@ -139,7 +133,13 @@ def _find_root(paths: list[PurePosixPath], name: str) -> PurePosixPath:
     return roots[0]
 
 
-def _is_needed(path: PurePosixPath) -> bool:
+def _is_needed(path: PurePosixPath, part: zipfile.ZipInfo) -> bool:
+    """Return whether a file below the root is one of those that are read.
+
+    Its names are plain, so that it leads out of no folder, and it is packed in the usual way.
+    """
+    if part.compress_type not in _PACKED or not all(map(_PART.fullmatch, path.parts)):
+        return False
     is_below = path.parts[0] in (FOLDER, RULES, ARRANGEMENTS) and path.suffix == ".toml"
     return path in (PurePosixPath(PROGRAMME), PurePosixPath(PLACES)) or is_below
 

@@ -8,10 +8,12 @@ while some places of the two are, is put into one that is called after its counc
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import chain, count
 from typing import Any
 
 from indicators.configuration.file_tables import write_table
 from indicators.domain.core import LocalityKind
+from indicators.domain.file_models import LONGEST_CODE
 from indicators.domain.localities import Locality, normalise_spelling
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -25,7 +27,9 @@ def write_merged_places(ours: Places, other: Places, month: Month) -> str:
     """Return the text of the arrangement from a month on, in which ours has the other's places."""
     taken = set(ours.localities)
     codes = {
-        place.code: _choose_code(place.code, other.city.code, taken)
+        place.code: place.code
+        if place.code not in taken
+        else _choose_code(place.code, other.city.code, {*taken, *other.localities})
         for kind in _KINDS
         for place in other.list_by_kind(kind, month)
     }
@@ -55,10 +59,10 @@ def write_merged_places(ours: Places, other: Places, month: Month) -> str:
 
 
 def _choose_code(code: str, council: str, taken: Collection[str]) -> str:
-    """Return a code that no place has: its own, or with the council's before it."""
-    while code in taken:
-        code = f"{council}-{code}"
-    return code
+    """Return a code that no place has: its own, with the council's before it, or a number after."""
+    longer = f"{council}-{code}"[:LONGEST_CODE]
+    numbered = (f"{longer[: LONGEST_CODE - 4]}-{number}" for number in count(2))
+    return next(each for each in chain((code, longer), numbered) if each not in taken)
 
 
 def _build_place(place: Locality, code: str, council: str, ours: Places) -> dict[str, Any]:

@@ -91,6 +91,18 @@ class PlannedChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedUndo:
+    """A change that takes the newest back, and the day from which it counts.
+
+    `lapsed` is the day of an earlier plan that is not planned any more then.
+    """
+
+    change: PlannedChange
+    effective: date
+    lapsed: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeNote:
     """Who changes something, why, from which day on, and over which version."""
 

@@ -26,11 +26,13 @@ from indicators.domain.settings.setting_change import (
     Table,
 )
 from indicators.domain.settings.settings_source import SettingsSource
+from indicators.domain.settings.taken_back import take_back
 from indicators.domain.sharing.agreements import choose_agreement_code
 from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import (
     ChangeNote,
     PlannedChange,
+    PlannedUndo,
     SettingEntry,
     UnknownSettingError,
     find_value,
@@ -43,6 +45,8 @@ _NEEDED = dict.fromkeys(SettingKind, Permission.CHANGE_SETTINGS) | {
     SettingKind.AGREEMENT: Permission.CHANGE_AGREEMENTS,
 }
 """The permission that changes a kind of setting."""
+_OF_FILES = (SettingKind.DUE_DAY, SettingKind.TARGETS, SettingKind.TRAJECTORIES)
+"""The kinds of which each setting belongs to something that only files add or remove."""
 
 
 class SettingsBook:
@@ -108,12 +112,14 @@ class SettingsBook:
         return [each for each in found if each.kind in kinds]
 
     def list_waiting(self) -> list[SettingChange]:
-        """Return the changes that count from a later day, the next first: no file has them yet."""
-        today, kinds = self._settings.get_key().day, self.list_kinds()
-        found = [each for each in self._list_newest() if each.effective > today]
-        return sorted(
-            (each for each in found if each.kind in kinds), key=lambda each: each.effective
-        )
+        """Return the changes that will count from a later day, the next first: in no file yet."""
+        key, kinds = self._settings.get_key(), self.list_kinds()
+        return [
+            each
+            for day in self._store.list_later_days(key.day)
+            for each in self._store.list_in_force(key.version, day)
+            if each.effective == day and each.kind in kinds
+        ]
 
     def plan_addition(self, kind: SettingKind, value: Table) -> PlannedChange:
         """Return what would record a setting in addition to those of the file."""
@@ -137,7 +143,10 @@ class SettingsBook:
         entry = self.find_entry(kind, subject)
         value = normalise_value(kind, subject, value, self._settings.files)
         if entry.newest_value == value:
-            raise UserError("Nothing is different.", remedy="Change a value, or go back.")
+            remedy = "Change a value, or go back."
+            if entry.is_pending:
+                remedy = "To change only its day, undo the change and enter it again."
+            raise UserError("Nothing is different.", remedy=remedy)
         is_file = value == entry.in_file
         return PlannedChange(entry, USES_FILE if is_file else SettingState(ChangeAction.SET, value))
 
@@ -145,16 +154,16 @@ class SettingsBook:
         """Return what would record that a setting is not there any more."""
         return PlannedChange(self.find_entry(kind, subject), SettingState(ChangeAction.REMOVE))
 
-    def plan_undo(self, kind: SettingKind, subject: str) -> PlannedChange:
+    def plan_undo(self, kind: SettingKind, subject: str, today: date) -> PlannedUndo:
         """Return what would take the newest change of a setting back, which is another change."""
         entry = self.find_entry(kind, subject)
         versions = self.list_versions(kind, subject)
         if not versions:
             raise UserError("Nobody changed this.", remedy="There is nothing to take back.")
-        earlier = versions[1].state if len(versions) > 1 else USES_FILE
-        if earlier == USES_FILE and entry.in_file is None:
-            earlier = SettingState(ChangeAction.REMOVE)
-        return PlannedChange(entry, earlier)
+        back = take_back(versions, today)
+        is_gone = back.state == USES_FILE and entry.in_file is None and kind not in _OF_FILES
+        state = SettingState(ChangeAction.REMOVE) if is_gone else back.state
+        return PlannedUndo(PlannedChange(entry, state), back.effective, back.lapsed)
 
     def record(self, planned: PlannedChange, meant: ChangeNote, now: datetime) -> None:
         """Record a change. Raises UserError if others need what it takes away."""

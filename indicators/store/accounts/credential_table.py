@@ -45,6 +45,11 @@ class CredentialTable:
         with self.engine.connect() as connection:
             return connection.scalar(sa.select(_APP.secret).where(_APP.user_id == user_id)) or ""
 
+    def list_authenticators(self) -> list[str]:
+        """Return the encrypted keys of all users' authenticator apps."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(sa.select(_APP.secret)))
+
     def keep_authenticator(
         self, user_id: int, secret: str, step: int, codes: Iterable[str], now: datetime
     ) -> None:

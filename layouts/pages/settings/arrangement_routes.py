@@ -38,9 +38,10 @@ def create_blueprint(
     @blueprint.post("")
     @needs(Permission.CHANGE_SETTINGS)
     def load() -> Answer:
-        name, text = _read_sent()
         request = PageRequest(ARRANGEMENTS, None, viewer(), site.reports)
+        text = flask.request.form.get("text", "")
         try:
+            name, text = _read_sent(text)
             secret = DraftBook(site.reports, viewer()).load(name, text, datetime.now(UTC))
         except UserError as error:
             everyone, wrong = site.find_reports_for_all(), list_wrong(error)
@@ -84,16 +85,21 @@ def create_blueprint(
     return blueprint
 
 
-def _read_sent() -> tuple[str, str]:
-    """Return the name and text of the arrangement that was sent."""
+def _read_sent(pasted: str) -> tuple[str, str]:
+    """Return the name and text of the arrangement that was sent: a file, or what was pasted.
+
+    Raises UserError for a file that is no text.
+    """
     file = flask.request.files.get("file")
     if file is None or not file.filename:
-        return _PASTED, flask.request.form.get("text", "")
+        return _PASTED, pasted
     name = file.filename.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
     try:
         return name, file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        return name, ""
+        raise UserError(
+            "The file is not UTF-8 text.", where=name, remedy="Save it as UTF-8."
+        ) from None
 
 
 def _require_draft(book: DraftBook) -> BoundaryDraft:

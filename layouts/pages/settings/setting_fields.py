@@ -10,14 +10,15 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from indicators.configuration.recorded_settings import TABLE_KEYS
-from indicators.domain.catalogue import name_agencies
+from indicators.domain.catalogue import Catalogue, name_agencies
 from indicators.domain.chart_entries.trajectory import TrajectoryShape
 from indicators.domain.core import Frequency, LocalityKind
+from indicators.domain.errors import UserError
 from indicators.domain.settings.setting_change import NEW, SettingKind, Table
 from indicators.reports.base import Reports
 
-MOST_ROWS = 60
-"""Tables of one form that are read."""
+MOST_ROWS = 1000
+"""Tables that one form takes: more than any indicator has targets, and no endless work."""
 _EMPTY_ROWS = 1
 _EVERYWHERE = ("", "All places")
 Choices = Sequence[tuple[str, str]]
@@ -59,39 +60,53 @@ def has_rows(kind: SettingKind) -> bool:
 
 
 def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[SettingField]:
-    """Return the fields of a table of a kind of setting."""
+    """Return the fields of a table of a kind of setting; none where nothing can be entered."""
+    if not _has_form(kind, subject, reports.scope.whole):
+        return []
     places = [_EVERYWHERE, *_list_places(reports)]
     place = SettingField("place", "Place", FieldKind.CHOICE, "", places)
+    match kind:
+        case SettingKind.TARGETS | SettingKind.TRAJECTORIES:
+            return _list_row_fields(kind, subject, reports, place)
+        case SettingKind.EVENT | SettingKind.BASELINE:
+            return _list_chart_fields(kind, _list_indicators(reports), place)
+        case SettingKind.DUE_DAY:
+            return [SettingField("due_day", "Day of the next month", FieldKind.NUMBER, "1 to 28")]
+        case SettingKind.ORGANISATION:
+            return _list_organisation_fields(subject)
+    return _list_agreement_fields(reports)
+
+
+def _has_form(kind: SettingKind, subject: str, catalogue: Catalogue) -> bool:
+    """Return whether a setting is entered in a form: not an arrangement, nor of what is gone."""
     if has_rows(kind):
-        return _list_row_fields(kind, subject, reports, place)
+        return subject in catalogue.indicators
+    if kind is SettingKind.DUE_DAY:
+        return subject in catalogue.services
+    return kind is not SettingKind.BOUNDARIES
+
+
+def _list_chart_fields(
+    kind: SettingKind, indicators: list[tuple[str, str]], place: SettingField
+) -> list[SettingField]:
     if kind is SettingKind.EVENT:
         return [
             SettingField("month", "Month from which it counts", FieldKind.MONTH),
             SettingField("what", "What happened", FieldKind.LONG),
             place,
             SettingField(
-                "indicators",
-                "Indicators",
-                FieldKind.SEVERAL,
-                "all if none is chosen",
-                _list_indicators(reports),
+                "indicators", "Indicators", FieldKind.SEVERAL, "all if none is chosen", indicators
             ),
             SettingField("rebase", "Limits of usual variation restart here", FieldKind.CHECK),
         ]
-    if kind is SettingKind.BASELINE:
-        chosen = [("", "Choose"), *_list_indicators(reports)]
-        return [
-            SettingField("indicator", "Indicator", FieldKind.CHOICE, "", chosen),
-            place,
-            SettingField("from", "First month", FieldKind.MONTH),
-            SettingField("until", "Last month", FieldKind.MONTH, "13 months or more"),
-            SettingField("reason", "Why on these months", FieldKind.LONG),
-        ]
-    if kind is SettingKind.DUE_DAY:
-        return [SettingField("due_day", "Day of the next month", FieldKind.NUMBER, "1 to 28")]
-    if kind is SettingKind.ORGANISATION:
-        return _list_organisation_fields(subject)
-    return _list_agreement_fields(reports) if kind is SettingKind.AGREEMENT else []
+    chosen = [("", "Choose"), *indicators]
+    return [
+        SettingField("indicator", "Indicator", FieldKind.CHOICE, "", chosen),
+        place,
+        SettingField("from", "First month", FieldKind.MONTH),
+        SettingField("until", "Last month", FieldKind.MONTH, "13 months or more"),
+        SettingField("reason", "Why on these months", FieldKind.LONG),
+    ]
 
 
 def _list_row_fields(
@@ -187,8 +202,16 @@ def _fill_row(table: Table) -> Row:
 
 
 def read_rows(fields: Sequence[SettingField], form: MultiDict[str, str]) -> list[Row]:
-    """Return what a form sent, without the rows that were ticked to be removed."""
-    count = min(int(form["rows"]) if form.get("rows", "").isdecimal() else 1, MOST_ROWS)
+    """Return what a form sent, without the rows that were ticked to be removed.
+
+    Raises UserError for more rows than a form takes: none is left out unseen.
+    """
+    rows = form.get("rows", "")[:9]
+    count = int(rows) if rows.isdecimal() else 1
+    if count > MOST_ROWS:
+        raise UserError(
+            f"There are more than {MOST_ROWS} rows.", remedy="Change them in the file instead."
+        )
     return [
         {each.key: _read_field(each, f"{at}-{each.key}", form) for each in fields}
         for at in range(count)

@@ -75,21 +75,24 @@ class SettingForm:
 
     def remove(self) -> Answer:
         """Record that the setting is not there any more."""
-        return self._record(
-            lambda: (self.book.plan_removal(self.kind, self.subject), self.form.read_note()),
-            "It is removed. That counts",
-        )
+
+        def plan() -> tuple[PlannedChange, ChangeNote, str]:
+            planned = self.book.plan_removal(self.kind, self.subject)
+            return planned, self.form.read_note(), "It is removed. That counts"
+
+        return self._record(plan)
 
     def undo(self) -> Answer:
         """Take the newest change back."""
-        today = self.now.date()
-        return self._record(
-            lambda: (
-                self.book.plan_undo(self.kind, self.subject),
-                self.form.read_note_from(today),
-            ),
-            "The change is taken back. That counts",
-        )
+
+        def plan() -> tuple[PlannedChange, ChangeNote, str]:
+            undo = self.book.plan_undo(self.kind, self.subject, self.now.date())
+            done = "The change is taken back"
+            if undo.lapsed:
+                done += f", and nothing is planned from {format_day(undo.lapsed)} any more"
+            return undo.change, self.form.read_note_from(undo.effective), f"{done}. That counts"
+
+        return self._record(plan)
 
     def confirm(self, _planned: PlannedChange, _note: ChangeNote) -> Answer | None:
         """Return a page that asks before a change is recorded, or None to record it."""
@@ -123,9 +126,9 @@ class SettingForm:
     def _list_fields(self) -> list[SettingField]:
         return list_fields(self.kind, self.subject, self.reports)
 
-    def _record(self, read: Callable[[], tuple[PlannedChange, ChangeNote]], done: str) -> Answer:
+    def _record(self, plan: Callable[[], tuple[PlannedChange, ChangeNote, str]]) -> Answer:
         try:
-            planned, note = read()
+            planned, note, done = plan()
             if answer := self.confirm(planned, note):
                 return answer
             self.book.record(planned, note, self.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_wtf.csrf import generate_csrf
 
@@ -39,8 +39,8 @@ def render_setting(
     else:
         value = entry.newest_value or entry.in_file or _find_last_value(versions)
         title = setting_text.name_setting(kind, subject, value, catalogue)
-    today = datetime.now(UTC).date().isoformat()
-    given = {"effective": today, "reason": "", "who": ""}
+    today = datetime.now(UTC).date()
+    given = {"effective": _choose_day(entry, today).isoformat(), "reason": "", "who": ""}
     given["version"] = str(entry.version if entry else 0)
     return frame.render_page(
         "setting.html",
@@ -62,7 +62,7 @@ def render_setting(
         versions=versions,
         is_refused=typed is not None,
         typed=given | (typed or {}),
-        first_day=today,
+        first_day=today.isoformat(),
         longest_reason=LONGEST_REASON,
         action=make_path(kind, subject),
         describe=lambda value: setting_text.describe_value(kind, subject, value, catalogue, places),
@@ -93,3 +93,10 @@ def build_show_form(
 
 def _find_last_value(versions: Sequence[SettingChange]) -> Table | None:
     return next((each.state.value for each in versions if each.state.value), None)
+
+
+def _choose_day(entry: SettingEntry | None, today: date) -> date:
+    """Return the day that the form suggests: of a change that waits for its day, that day."""
+    if entry and entry.newest and entry.is_pending:
+        return entry.newest.effective
+    return today

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
+from indicators.domain.settings.setting_change import NEW
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.planned_change import UnknownSettingError
 from layouts.exports.file_response import build_download
@@ -19,6 +20,7 @@ from layouts.pages.settings.setting_view import build_show_form
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.settings import setting_text
 
 
 def create_blueprint(
@@ -28,9 +30,12 @@ def create_blueprint(
     blueprint = flask.Blueprint("settings", __name__, url_prefix=PATH)
 
     def read_form(kind: str, subject: str) -> SettingForm:
+        named = find_kind(kind)
+        if subject == NEW and named not in setting_text.ONE_OF_KIND:
+            raise UnknownSettingError("Nothing can be added to these settings here.")
         request = PageRequest(PATH, None, viewer(), site.reports)
         show = build_show_form(site.frame, request, render_plain)
-        return SettingForm(site.reports, viewer(), find_kind(kind), subject, show)
+        return SettingForm(site.reports, viewer(), named, subject, show)
 
     @blueprint.post("/<kind>/<subject>")
     @needs(Permission.CHANGE_SETTINGS)

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from cli.operations.doctor_checks import check_clock, check_newest_event
 from cli.settings import Settings
+from indicators.access.roles import Role
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.reports.operations.installation_state import Level
 from indicators.store.audit_log import AuditLog
 from indicators.store.database import open_engine
 from indicators.store.observations import IndicatorTable
+from tests.support.account_site import AccountSite
 from tests.support.builders import row, take_in
 from tests.support.generated_places import LAST
 
@@ -60,6 +62,32 @@ def test_an_installation_that_works_is_warned_about_what_it_lacks(typed, real, t
 def test_what_keeps_it_from_working_is_said_and_ends_in_a_failing_status(typed, real, change, said):
     done = typed(real | change, "doctor")
     assert said in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("profiles/midwifery.toml", "code = 3", "profiles/midwifery.toml, key code"),
+        ("profiles/midwifery.toml", "code =", "profiles/midwifery.toml: This is not TOML"),
+        ("sources.toml", "[[source]]\n", "sources.toml, key source.1"),
+        ("sign-in.toml", "contact = 3", "sign-in.toml, key contact"),
+        ("retention.toml", "months = 3", "retention.toml, key months"),
+    ],
+)
+def test_a_fault_in_any_of_the_council_s_files_is_said(typed, real, tmp_path, name, text, said):
+    (tmp_path / "data" / name).write_text(text)
+    done = typed(real, "doctor")
+    assert f"WRONG   files            {said}" in done.stdout
+
+
+def test_a_secret_with_which_nobody_can_sign_in_any_more_is_said(typed, real):
+    site = AccountSite(real["DATABASE_URL"], synthetic=None)
+    site.add_with_app(Role.ANALYST)
+    site.close()
+    done = typed(real, "doctor")
+    assert "WRONG   sign-in          1 of 1 authenticator apps were set up with" in done.stdout
+    assert "python app.py users reset EMAIL" in done.stdout
     assert done.returncode == 1
 
 

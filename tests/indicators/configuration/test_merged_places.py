@@ -53,6 +53,18 @@ def test_what_both_call_the_same_is_told_apart():
     assert merged.find("Oak") == "oak"
 
 
+def test_a_code_is_never_given_to_two_places():
+    long = "oak" + "k" * 57
+    merged = merge(council("ash", ["oak", long]), council("birch", ["oak", "birch-oak", long]))
+    assert {merged[code].name for code in merged.localities if "oak" in code} == {
+        "Oak",
+        "Oak (Birch)",
+        "Birch-Oak",
+        long.title(),
+        f"{long.title()} (Birch)",
+    }
+
+
 @pytest.mark.parametrize(
     ("one", "two", "hubs"),
     [

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import Role
+from indicators.accounts.accounts import Accounts
+from indicators.accounts.local_sign_in import SignInRefusedError
 from indicators.store.accounts.account_schema import sign_in_failure, user_session
-from tests.support.account_site import PASSWORD, TOKEN, AccountSite
+from tests.support.account_site import PASSWORD, SECRET, TOKEN, AccountSite
 
 NOW = datetime.now(UTC)
 
@@ -110,6 +112,14 @@ def test_a_code_and_a_recovery_code_are_good_once(site):
     assert second.type_code(code).status_code == 422
     assert third.type_code(codes[0].upper().replace("-", " ")).status_code == 303
     assert fourth.type_code(codes[0]).status_code == 422
+
+
+def test_after_the_secret_of_the_server_was_changed_it_is_said_that_no_code_fits(site):
+    user, key, recovery = site.add_with_app(Role.ANALYST)
+    accounts = Accounts(site.table.engine, f"another {SECRET}", lambda: site.context)
+    for code in (pyotp.TOTP(key).now(), recovery[0]):
+        with pytest.raises(SignInRefusedError, match="the secret of this server was changed"):
+            accounts.local.check_code(user, code, NOW)
 
 
 def test_signing_in_gives_a_new_session_id_and_one_that_was_planted_is_worth_nothing(site):

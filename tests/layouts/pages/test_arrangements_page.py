@@ -133,6 +133,28 @@ def read_text(content):
         return " ".join(archive.read(name).decode() for name in parts)
 
 
+def test_a_file_that_is_no_text_is_said_to_be_none(app):
+    client = app.test_client()
+    answer = send(client, PAGE, file=(io.BytesIO(b'from = "2027-04" \xff'), "C:\\areas.toml"))
+    assert answer.status_code == 422
+    assert "areas.toml: The file is not UTF-8 text. Save it as UTF-8." in unescape(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a." * 200_000, "A key has more than 6 parts"),
+        ("a = " + "[" * 100_000, "More than 8 brackets"),
+        (f"a = {'1' * 5_000}", "This is not TOML"),
+        ("".join(f"a{at} = 1\n" for at in range(30_000)), "There is no such key"),
+    ],
+)
+def test_a_text_made_to_harm_is_refused_in_a_few_lines(app, text, said):
+    answer = send(app.test_client(), PAGE, text=text)
+    assert answer.status_code == 422
+    assert 1 <= unescape(answer.text).count(said) <= 100
+
+
 def test_the_way_out_leads_back_and_keeps_the_draft(app):
     client = app.test_client()
     rehearse(client)

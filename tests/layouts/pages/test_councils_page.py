@@ -63,7 +63,7 @@ def send(client, content: bytes, **form):
     return client.post(PAGE, data={"csrf_token": token, "file": file, **form})
 
 
-@pytest.mark.parametrize("folder", ["", "data/", "other/data/"])
+@pytest.mark.parametrize("folder", ["", "data/", "other/data/", "Würzburg & Co (1)/data/"])
 def test_the_page_shows_what_differs_as_the_command_does(client, folder):
     text = unescape(send(client, pack(folder)).text)
     assert "new_birth_visit" in text
@@ -112,8 +112,10 @@ def test_names_that_lead_out_of_the_folder_are_never_written(tmp_path, monkeypat
         (write_zip({"programme.toml": "name = 3", TARGET: ""}), "programme.toml"),
         (
             write_zip({"programme.toml": "a = " + "[" * 100_000, TARGET: ""}),
-            "programme.toml|nested",
+            "programme.toml: More than 8 brackets",
         ),
+        (pack("", **{"rules/deep.toml": "a." * 100_000}), "rules/deep.toml: A key has more"),
+        (pack("", **{"rules/long.toml": f"a = {'1' * 5_000}"}), "rules/long.toml: This is not"),
         (pack("", **{"catalogue/bomb.toml": "#" * 5_000_000}), "more than the files"),
         (write_zip({f"{at}.txt": "" for at in range(2001)}), "more than the files"),
         (b"0" * (council_archive.MOST_BYTES + 1), "more than the files"),

@@ -20,6 +20,7 @@ from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import MARCH
 
 PAGE = "/settings/targets/new_birth_visit"
+_TARGET = {"value": "92", "definition": "by-14-days", "source": "The board"}
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +30,27 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def client(tmp_path, folder):
+def table(tmp_path):
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     rows = [
         row("new_birth_visit", "hillfields", MARCH - at, 93, 100, definition="by-14-days")
         for at in range(12)
     ]
     take_in(table, rows, service="health-visiting")
+    yield table
+    table.engine.dispose()
+
+
+@pytest.fixture
+def client(table, folder):
+    return start(table, folder)
+
+
+def start(table, folder):
     files = read_configuration(folder)
     reports = Reports(table, files.catalogue, files.places, files.events)
     site = Site(keep_settings(reports, folder, files.events))
-    yield create_dash_app(site).server.test_client()
-    table.engine.dispose()
+    return create_dash_app(site).server.test_client()
 
 
 def send(client, address=PAGE, page=PAGE, **given):
@@ -94,6 +104,38 @@ def test_two_people_at_once_lose_nothing(client):
     assert "Asha changed this meanwhile" in late.text
     assert 'value="91"' in late.text
     assert 'name="version" value="1"' in late.text
+
+
+def test_targets_of_an_indicator_that_is_gone_are_named_and_can_be_taken_back(
+    client, table, folder, tmp_path
+):
+    assert send(client, **{"0-value": "92"}).status_code == 303
+    other = shutil.copytree(folder, tmp_path / "data")
+    (other / "catalogue/new_birth_visit.toml").unlink()
+    later = start(table, other)
+    text = unescape(later.get(PAGE).text)
+    assert "There is no indicator “new_birth_visit”" in text.split("change is not used.")[1]
+    assert 'name="0-value"' not in text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
+    form = {"csrf_token": token, "version": "1", "who": "Asha", "reason": "It is gone"}
+    assert later.post(f"{PAGE}/undo", data=form).status_code == 303
+    listed = later.get("/settings?kind=targets").text.split('id="recent"')[0]
+    assert "new_birth_visit" not in listed
+
+
+def test_no_target_of_a_long_list_is_left_out(client):
+    rows = {f"{at}-{key}": value for at in range(80) for key, value in _TARGET.items()}
+    months = {f"{at}-from": f"{2013 + at // 12}-{at % 12 + 1:02}" for at in range(80)}
+    ends = {f"{at}-until": value for at, value in enumerate(months.values())}
+    assert send(client, rows="80", **rows, **months, **ends).status_code == 303
+    assert client.get(PAGE).text.count("Remove this one") == 80
+    assert "more than 1000 rows" in send(client, rows="1001", version="1").text
+
+
+def test_nothing_is_added_where_files_say_what_there_is(client):
+    for kind in ("targets", "due_day", "boundaries"):
+        answer = send(client, f"/settings/{kind}/new")
+        assert (answer.status_code, "Nothing can be added" in answer.text) == (400, True)
 
 
 def test_an_event_is_added_shown_in_the_list_and_removed(client):

@@ -4,9 +4,10 @@ from time import process_time
 
 import pytest
 
+from indicators.configuration.toml_text.toml_shape import DEEPEST, MOST_PARTS
 from indicators.domain.errors import UserError
 from loaders.profiles.profile_files import parse_profile
-from loaders.profiles.toml_limits import DEEPEST, LONGEST_TOML, MOST_FAULTS, MOST_PARTS
+from loaders.profiles.toml_limits import LONGEST_TOML, MOST_FAULTS
 from loaders.profiles.toml_limits import read_toml_text as read
 
 

@@ -90,14 +90,14 @@ def test_an_agreement_that_is_ended_earlier_counts_in_every_process_and_can_be_t
     (kept,) = book.list_versions(KIND, "sharing")
     assert (kept.who, kept.reason) == ("Asha", "Decided by the board")
     assert (kept.before["until"], kept.state.value["until"]) == ("2030-03-31", "2026-12-31")
-    book.record(book.plan_undo(KIND, "sharing"), note("A mistake", version=1), NOON)
+    book.record(book.plan_undo(KIND, "sharing", TODAY).change, note("A mistake", version=1), NOON)
     assert find()["sharing"].until == date(2030, 3, 31)
 
 
 def test_a_withdrawn_agreement_covers_nobody_and_can_come_back(book, find):
     book.record(book.plan_removal(KIND, "sharing"), note(), NOON)
     assert find() == {}
-    book.record(book.plan_undo(KIND, "sharing"), note(version=1), NOON)
+    book.record(book.plan_undo(KIND, "sharing", TODAY).change, note(version=1), NOON)
     assert list(find()) == ["sharing"]
 
 
@@ -258,7 +258,7 @@ def test_a_change_of_the_purpose_lets_nobody_see_more_or_less(book, preview):
 def test_the_preview_knows_what_was_recorded_for_a_later_day(book, preview):
     later = TODAY + timedelta(days=40)
     change(book, effective=later, until="2029-03-31")
-    planned = book.plan_undo(KIND, "sharing")
+    planned = book.plan_undo(KIND, "sharing", TODAY).change
     (period,) = preview(planned, later)
     assert period[:2] == (date(2029, 4, 1), date(2030, 3, 31))
     assert ("ALPHA", SHARED, EXACT, ("reviews",), "everywhere") in period[2]

@@ -117,7 +117,7 @@ def test_people_of_a_withdrawn_organisation_see_no_figure_until_it_is_taken_back
     assert see(context, "ALPHA") is EXACT
     assert "BOARD" not in list_choices(context()).organisations
     assert list_choices(context()).name_organisation("BOARD") == "The board (withdrawn)"
-    book.record(book.plan_undo(KIND, "BOARD"), note("A mistake", version=1), NOON)
+    book.record(book.plan_undo(KIND, "BOARD", TODAY).change, note("A mistake", version=1), NOON)
     assert see(context, "BOARD") is EXACT
 
 

@@ -1,13 +1,14 @@
 """Settings that are changed in the browser: they count over the files, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
 from indicators.configuration.recorded_settings import apply_changes
 from indicators.domain.audit.audit_event import AuditFilter, AuditKind
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events
 from indicators.domain.settings.setting_change import (
@@ -29,7 +30,7 @@ from tests.support.viewers import without
 
 TARGETS, EVENT, BASELINE = SettingKind.TARGETS, SettingKind.EVENT, SettingKind.BASELINE
 IN_FILE = Event.model_validate({"month": "2025-06", "what": "A clinic opens", "place": "a"})
-TOMORROW = TODAY + timedelta(days=1)
+TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -80,9 +81,11 @@ def test_another_process_reads_it_with_its_next_request(book, reports, database_
 
 def test_undo_is_another_change_and_can_be_undone(book, reports):
     set_target(book, "85")
-    book.record(book.plan_undo(TARGETS, "visits"), note("A mistake", version=1), NOON)
+    book.record(book.plan_undo(TARGETS, "visits", TODAY).change, note("A mistake", version=1), NOON)
     assert read_target(reports) == ["90"]
-    book.record(book.plan_undo(TARGETS, "visits"), note("It was right", version=2), NOON)
+    book.record(
+        book.plan_undo(TARGETS, "visits", TODAY).change, note("It was right", version=2), NOON
+    )
     assert read_target(reports) == ["85"]
     assert [each.version for each in book.list_versions(TARGETS, "visits")] == [3, 2, 1]
 
@@ -111,8 +114,50 @@ def test_what_waits_is_in_no_file_and_is_named(book, reports):
     assert write_changed_files(reports, PARTNER) == {}
     [waiting] = book.list_waiting()
     assert (waiting.kind, waiting.subject, waiting.effective) == (TARGETS, "visits", far)
-    set_target(book, "80", version=1)
-    assert book.list_waiting() == []  # the newest change counts
+    set_target(book, "80", version=1, effective=far.replace(year=2998))
+    assert [each.version for each in book.list_waiting()] == [2]  # which counts after that too
+    set_target(book, "75", version=2, effective=far)
+    assert [each.version for each in book.list_waiting()] == [2, 3]
+    set_target(book, "70", version=3)
+    assert book.list_waiting() == []
+
+
+def read_values(reports, *days):
+    key = reports.settings.get_key()
+    found = [reports.with_settings(replace(key, day=day)).catalogue for day in days]
+    return [str(each.indicators["visits"].target[0].value) for each in found]
+
+
+def undo(book, version):
+    planned = book.plan_undo(TARGETS, "visits", TODAY)
+    book.record(planned.change, note(version=version, effective=planned.effective), NOON)
+    return planned
+
+
+def test_what_was_planned_before_stays_planned_for_its_day_if_a_later_change_is_undone(
+    book, reports
+):
+    days = TODAY, TOMORROW, NEXT_WEEK
+    set_target(book, "85", effective=TOMORROW)
+    set_target(book, "80", version=1, effective=NEXT_WEEK)
+    assert read_values(reports, *days) == ["90", "85", "80"]
+    undo(book, 2)
+    assert read_values(reports, *days) == ["90", "85", "85"]
+    undo(book, 3)
+    assert read_values(reports, *days) == ["90", "85", "80"]
+
+
+def test_a_plan_that_an_undo_cannot_bring_back_is_named_and_what_counts_today_stays(book, reports):
+    set_target(book, "85", effective=NEXT_WEEK)
+    set_target(book, "80", version=1, effective=TODAY)
+    assert undo(book, 2).lapsed == NEXT_WEEK
+    assert read_values(reports, TODAY, TOMORROW, NEXT_WEEK) == ["90", "90", "90"]
+
+
+def test_the_same_value_for_another_day_is_said_to_need_an_undo_first(book):
+    set_target(book, "85", effective=date(2099, 4, 1))
+    with pytest.raises(UserError, match="To change only its day, undo the change"):
+        set_target(book, "85", version=1, effective=date(2098, 4, 1))
 
 
 def test_a_past_view_has_the_settings_of_its_day(book, reports):
@@ -168,7 +213,7 @@ def test_an_event_of_the_file_can_be_changed_and_removed_and_others_added(book, 
     ]
     book.record(book.plan_removal(EVENT, in_file.subject), note(version=1), NOON)
     assert [e.what for e in reports.read_latest().events.every] == ["Forms change"]
-    book.record(book.plan_undo(EVENT, in_file.subject), note(version=2), NOON)
+    book.record(book.plan_undo(EVENT, in_file.subject, TODAY).change, note(version=2), NOON)
     assert [str(e.month) for e in reports.read_latest().events.every] == ["2025-07", "2025-09"]
 
 
@@ -215,6 +260,20 @@ def test_a_due_day_is_changed_and_checked(book, reports):
             note(version=1),
             NOON,
         )
+
+
+def test_a_due_day_of_a_service_that_is_gone_is_refused_and_can_be_taken_back(book, reports):
+    kind = SettingKind.DUE_DAY
+    book.record(book.plan_value(kind, "midwifery", {"due_day": 12}), note(), NOON)
+    programme = CATALOGUE.programme
+    left = tuple(each for each in programme.service if each.code != "midwifery")
+    smaller = Catalogue(programme.model_copy(update={"service": left}), ())
+    other = SettingsBook(keep_settings(Reports(reports.table, smaller, PLACES)), PARTNER)
+    assert "no service “midwifery”" in other.find_entry(kind, "midwifery").unused
+    with pytest.raises(UserError, match="no service “midwifery”"):
+        other.plan_value(kind, "midwifery", {"due_day": 13})
+    other.record(other.plan_undo(kind, "midwifery", TODAY).change, note(version=1), NOON)
+    assert other.find_entry(kind, "midwifery").unused == ""
 
 
 def test_limits_cannot_restart_within_the_months_they_are_fixed_on(book):

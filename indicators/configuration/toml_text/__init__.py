@@ -1,0 +1,1 @@
+"""The text of a TOML file, before and after it is parsed."""
