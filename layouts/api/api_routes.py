@@ -44,7 +44,7 @@ PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RE
 def create_blueprint(
     find_reports: Callable[[], Reports],
     viewer: Callable[[], Viewer],
-    is_away: Callable[[InternalServerError], bool],
+    is_away: Callable[[BaseException | None], bool],
 ) -> Blueprint:
     """Return the read API; the two functions return the reports and viewer of each request.
 
@@ -80,7 +80,7 @@ def create_blueprint(
 
 
 def _register_error_handlers(
-    api: Blueprint, is_away: Callable[[InternalServerError], bool]
+    api: Blueprint, is_away: Callable[[BaseException | None], bool]
 ) -> None:
     @api.errorhandler(BadParametersError)
     def answer_bad_parameters(error: BadParametersError) -> Response:
@@ -94,7 +94,7 @@ def _register_error_handlers(
 
     @api.errorhandler(InternalServerError)
     def answer_failure(error: InternalServerError) -> Response:
-        if is_away(error):
+        if is_away(error.original_exception):
             return answer_away()
         return build_problem(
             HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here. It was logged."

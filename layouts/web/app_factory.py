@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
@@ -15,12 +15,10 @@ from urllib.parse import parse_qsl
 import flask
 from dash import Dash, Input, Output, dcc, html
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import InternalServerError
 
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.accounts.accounts import Accounts
-from indicators.reports.operations.installation_state import is_away, read_state
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
@@ -197,9 +195,8 @@ def create_dash_app(
     register_joined_script(server, app.find_script)
     guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START, DISPLAY))
-    failure = partial(render_failure_page, app)
     register_error_pages(
-        server, site, get_viewer, render_plain, failure, _build_away_check(site), answer_refusal
+        server, site, get_viewer, render_plain, partial(render_failure_page, app), answer_refusal
     )
     return app
 
@@ -232,11 +229,6 @@ def render_failure_page(app: DashboardApp, says: Mapping[str, Any]) -> str:
     return rendering.render("plain.html", display=DISPLAY, page=page, **parts)
 
 
-def _build_away_check(site: Site) -> Callable[[InternalServerError], bool]:
-    engine = site.reports.table.engine  # a request for reports asks the database, which may be away
-    return lambda error: is_away(engine, error.original_exception)
-
-
 def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -> None:
     if uploads := site.upload_service:
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
@@ -246,16 +238,14 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.find_reports, get_viewer, _build_away_check(site))
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer, site.is_away)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
-
-    engine = site.reports.table.engine
 
     @server.get("/readyz")
     @public
     def answer_readiness_check() -> flask.Response:
-        state = read_state(engine, datetime.now(UTC))
+        state = site.read_state()
         checks = {
             each.name: {"level": each.level.value, "says": each.says} for each in state.checks
         }

@@ -68,14 +68,12 @@ def register_error_pages(
     viewer: Callable[[], Viewer],
     render_plain: Callable[[PageView], str],
     render_failure: Callable[[Mapping[str, Any]], str],
-    is_away: Callable[[InternalServerError], bool],
     answer_refusal: Callable[[AccessError], Response],
 ) -> None:
     """Answer errors with a page; `render_plain` renders it without scripts.
 
-    `render_failure` renders what is said of a failure without reading anything, and `is_away`
-    returns whether the database cannot be reached. `answer_refusal` answers those who may not have
-    what they asked for.
+    `render_failure` renders what is said of a failure without reading anything. `answer_refusal`
+    answers those who may not have what they asked for.
     """
 
     def build_request() -> PageRequest:
@@ -129,7 +127,7 @@ def register_error_pages(
     @server.errorhandler(500)
     def answer_failure(error: InternalServerError) -> flask.Response:
         sent = flask.request.method not in READING
-        away = is_away(error)
+        away = site.is_away(error.original_exception)
         says: dict[str, Any] = {
             "heading": "The database cannot be reached" if away else "Something went wrong",
             "what": SENT_IN_VAIN if sent else OPENED_IN_VAIN,

@@ -97,7 +97,7 @@ def is_away(engine: sa.Engine, failure: BaseException | None) -> bool:
 def _takes_changes(connection: sa.Connection) -> bool:
     """Ask the server, or look at the file's rights: this is asked often, so nothing is locked."""
     if connection.dialect.name == "postgresql":
-        return connection.scalar(sa.text("SHOW transaction_read_only")) == "off"
+        return bool(connection.scalar(sa.text("SHOW transaction_read_only")) == "off")
     file = connection.engine.url.database
     return not file or not Path(file).is_file() or os.access(file, os.W_OK)
 

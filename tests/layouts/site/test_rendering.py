@@ -31,7 +31,7 @@ def test_no_page_takes_a_name_of_its_frame_for_something_else():
     for path in (ROOT / "layouts").rglob("*.html"):
         parts = parse(path.read_text()).body
         in_frame = any(
-            isinstance(each, nodes.Extends) and each.template.value == "frame.html"
+            isinstance(each, nodes.Extends) and each.template == nodes.Const("frame.html")
             for each in parts
         )
         sets = {
