@@ -42,8 +42,10 @@ def export_settings(folder: Path) -> None:
     """
     from cli.context import open_context
     from indicators.reports.settings.changed_files import write_changed_files
+    from indicators.reports.settings.settings_book import SettingsBook
 
-    files = write_changed_files(open_context().reports, PARTNER)
+    reports = open_context().reports
+    files = write_changed_files(reports, PARTNER)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,3 +53,8 @@ def export_settings(folder: Path) -> None:
         click.echo(f"Written: {name}")
     if not files:
         click.echo("The files say all that counts. Nothing was written.")
+    for each in SettingsBook(reports, PARTNER).list_waiting():
+        click.echo(
+            f"Waits in the database alone until {each.effective}: {each.kind} {each.subject}. "
+            "Export again then."
+        )

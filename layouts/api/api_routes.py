@@ -23,7 +23,13 @@ from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.param_reader import read_params
 from layouts.api.params import ListParams, NoParams
-from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
+from layouts.api.problems import (
+    PREFIX,
+    BadParametersError,
+    answer_away,
+    answer_refusal,
+    build_problem,
+)
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
 from layouts.exports.gate.export_gate import describe_file, get_recorder
@@ -36,9 +42,14 @@ PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RE
 
 
 def create_blueprint(
-    find_reports: Callable[[], Reports], viewer: Callable[[], Viewer]
+    find_reports: Callable[[], Reports],
+    viewer: Callable[[], Viewer],
+    is_away: Callable[[BaseException | None], bool],
 ) -> Blueprint:
-    """Return the read API; the two functions return the reports and viewer of each request."""
+    """Return the read API; the two functions return the reports and viewer of each request.
+
+    `is_away` returns whether a request failed because the database cannot be reached.
+    """
     api = Blueprint("api", __name__, url_prefix=PREFIX)
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
@@ -64,11 +75,13 @@ def create_blueprint(
     add("/v1/openapi.json", "openapi", answer_openapi)
     add("/", "root", _refuse_request, methods=METHODS, strict_slashes=False)
     add("/<path:_rest>", "other", _refuse_request, methods=METHODS)
-    _register_error_handlers(api)
+    _register_error_handlers(api, is_away)
     return api
 
 
-def _register_error_handlers(api: Blueprint) -> None:
+def _register_error_handlers(
+    api: Blueprint, is_away: Callable[[BaseException | None], bool]
+) -> None:
     @api.errorhandler(BadParametersError)
     def answer_bad_parameters(error: BadParametersError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, f"{error}", error.faults)
@@ -80,7 +93,9 @@ def _register_error_handlers(api: Blueprint) -> None:
     api.register_error_handler(AccessError, answer_refusal)
 
     @api.errorhandler(InternalServerError)
-    def answer_failure(_error: InternalServerError) -> Response:
+    def answer_failure(error: InternalServerError) -> Response:
+        if is_away(error.original_exception):
+            return answer_away()
         return build_problem(
             HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here. It was logged."
         )

@@ -13,6 +13,8 @@ from indicators.access.permissions import AccessError
 
 PREFIX = "/api"
 """Where the addresses of programs begin."""
+RETRY_SECONDS = "60"
+"""When to ask again while the database cannot be reached."""
 METRICS = "/metrics"
 """The one address of programs that its own convention puts elsewhere."""
 
@@ -71,4 +73,11 @@ def answer_refusal(error: AccessError) -> Response:
         return build_problem(HTTPStatus.FORBIDDEN, str(error))
     response = build_problem(HTTPStatus.UNAUTHORIZED, str(error))
     response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def answer_away() -> Response:
+    """Answer while the database cannot be reached."""
+    response = build_problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be reached.")
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response

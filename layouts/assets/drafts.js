@@ -22,17 +22,27 @@
   }
 
   function readField(field) {
-    return field.type === "checkbox" ? String(field.checked) : field.value;
+    if (field.type === "checkbox") { return String(field.checked); }
+    return field.multiple ? listChosen(field, "selected") : field.value;
+  }
+
+  function listChosen(field, which) {
+    return JSON.stringify(Array.from(field.options).filter(function (option) { return option[which]; })
+      .map(function (option) { return option.value; }));
   }
 
   function fillField(field, typed) {
-    if (field.type === "checkbox") { field.checked = typed === "true"; } else { field.value = typed; }
+    if (field.type === "checkbox") { field.checked = typed === "true"; return; }
+    if (!field.multiple) { field.value = typed; return; }
+    var chosen = JSON.parse(typed);
+    Array.from(field.options).forEach(function (option) { option.selected = chosen.includes(option.value); });
   }
 
   // What the page came with.
   function findDefault(field) {
     if (field.type === "checkbox") { return String(field.defaultChecked); }
     if (field.tagName !== "SELECT") { return field.defaultValue; }
+    if (field.multiple) { return listChosen(field, "defaultSelected"); }
     var chosen = Array.from(field.options).find(function (option) { return option.defaultSelected; });
     return (chosen || field.options[0] || field).value;
   }
@@ -59,7 +69,7 @@
     try { localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft)); } catch { /* Nothing is kept. */ }
   }
 
-  // It says what somebody else saved and has that version: what is sent now replaces theirs.
+  // It has in it what was sent, and the version that somebody else saved: what is sent now replaces theirs.
   function isRefusal(form) {
     return form.hasAttribute("data-refused");
   }
@@ -115,7 +125,8 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     try {
-      if (form.hasAttribute("data-draft")) { sessionStorage.setItem(SENT, form.dataset.draft); }
+      var name = form.dataset.draft || form.dataset.draftOf;  // the second only confirms the first
+      if (name) { sessionStorage.setItem(SENT, name); }
       else { sessionStorage.removeItem(SENT); }
     } catch { /* Nothing is kept. */ }
   });

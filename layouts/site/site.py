@@ -24,6 +24,7 @@ from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
 from indicators.reports.council_setup.setup_book import SetUpBook, SetUpState
+from indicators.reports.operations.installation_state import InstallationState, is_away, read_state
 from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
@@ -120,6 +121,14 @@ class Site:
         """The reports with the settings that count for this request."""
         kept = self._reports.settings
         return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
+
+    def read_state(self) -> InstallationState:
+        """Return what is said of the installation now. Works while the database is away."""
+        return read_state(self._reports.table.engine, datetime.now(UTC))
+
+    def is_away(self, failure: BaseException | None) -> bool:
+        """Return whether a request failed because the database cannot be reached now."""
+        return is_away(self._reports.table.engine, failure)
 
     @property
     def has_settings(self) -> bool:

@@ -44,6 +44,11 @@ GLOSSARY = (
     ),
     Term("centre area", "The reach area of one children’s centre, the smallest place shown."),
     Term("champion", "The member of a team who looks after its action plan."),
+    Term(
+        "change",
+        "A figure less the one a year before. It is worked out before rounding, so it may be 0.1 "
+        "off the difference of the two figures as shown.",
+    ),
     Term("control limits", "The range within which a stable process varies from month to month."),
     Term("definition", "What is counted, out of what. It is dated, since definitions change."),
     Term("denominator", "The people counted against, such as women who booked in the month."),

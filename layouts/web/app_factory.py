@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
@@ -19,7 +19,6 @@ from flask_wtf.csrf import CSRFProtect
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.accounts.accounts import Accounts
-from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
@@ -239,16 +238,14 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.find_reports, get_viewer)
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer, site.is_away)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
-
-    engine = site.reports.table.engine  # a request for reports asks the database, which may be away
 
     @server.get("/readyz")
     @public
     def answer_readiness_check() -> flask.Response:
-        state = read_state(engine, datetime.now(UTC))
+        state = site.read_state()
         checks = {
             each.name: {"level": each.level.value, "says": each.says} for each in state.checks
         }

@@ -10,7 +10,7 @@ from typing import Any
 
 import flask
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from indicators.access.audience import SignInNeededError
@@ -125,17 +125,22 @@ def register_error_pages(
         return render_plain(view), 400
 
     @server.errorhandler(500)
-    def answer_failure(_: Exception) -> tuple[str, int]:
+    def answer_failure(error: InternalServerError) -> flask.Response:
         sent = flask.request.method not in READING
+        away = site.is_away(error.original_exception)
         says: dict[str, Any] = {
-            "heading": "Something went wrong",
+            "heading": "The database cannot be reached" if away else "Something went wrong",
             "what": SENT_IN_VAIN if sent else OPENED_IN_VAIN,
-            "remedy": ("" if sent else "Try again. ")
+            "remedy": ("" if sent else "Try again in a minute. " if away else "Try again. ")
             + f"If it happens again, tell your administrator this number: {flask.g.request_id}.",
             "links": [("Data", upload_routes.PATH), (HOME, "/")],
         }
+        if away:
+            return flask.Response(
+                render_failure(says), 503, {"Retry-After": problems.RETRY_SECONDS}
+            )
         try:
             page = render_plain(site.messages.show(build_request(), **says))
         except Exception:  # noqa: BLE001 - it is logged already: what failed is what every page reads
             page = render_failure(says)
-        return page, 500
+        return flask.Response(page, 500)

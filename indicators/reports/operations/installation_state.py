@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -60,9 +62,14 @@ def read_state(engine: sa.Engine, now: datetime) -> InstallationState:
     try:
         with engine.connect() as connection:
             found, newest = read_revision(connection), get_newest_revision()
+            takes_changes = _takes_changes(connection)
     except sa.exc.DBAPIError:
         says = "The database cannot be reached."
         remedy = "Check that it is running and that DATABASE_URL names it."
+        return InstallationState((StateCheck("database", Level.FAILURE, says, remedy),))
+    if not takes_changes:
+        says = "The database answers, but takes no changes."
+        remedy = "Run python app.py doctor. It may be a standby, or this user may only read it."
         return InstallationState((StateCheck("database", Level.FAILURE, says, remedy),))
     reached = StateCheck("database", Level.GOOD, "The database answers.")
     if found != newest:
@@ -73,6 +80,26 @@ def read_state(engine: sa.Engine, now: datetime) -> InstallationState:
         return InstallationState((reached, StateCheck("migrations", Level.FAILURE, says, remedy)))
     migrated = StateCheck("migrations", Level.GOOD, f"The tables are of version {found}.")
     return _read_ages(engine, now, (reached, migrated))
+
+
+def is_away(engine: sa.Engine, failure: BaseException | None) -> bool:
+    """Return whether a request failed because the database cannot be reached now."""
+    if not isinstance(failure, sa.exc.DBAPIError):
+        return False
+    try:
+        with engine.connect() as connection:
+            connection.execute(sa.select(1))
+    except sa.exc.DBAPIError:
+        return True
+    return False
+
+
+def _takes_changes(connection: sa.Connection) -> bool:
+    """Ask the server, or look at the file's rights: this is asked often, so nothing is locked."""
+    if connection.dialect.name == "postgresql":
+        return bool(connection.scalar(sa.text("SHOW transaction_read_only")) == "off")
+    file = connection.engine.url.database
+    return not file or not Path(file).is_file() or os.access(file, os.W_OK)
 
 
 def _read_ages(

@@ -56,11 +56,14 @@ def fill_form(fields: ActionFields, version: int) -> dict[str, str]:
 def start_form(query: Mapping[str, str], team: str = "", area: str = "") -> dict[str, str]:
     """Return what the form of a new action starts with: what its address says.
 
-    `team` and `area` are those of the place that it names, if it names one.
+    `team` and `area` are those of the place that it names, if it names one. Under the name `began`
+    the browser keeps what is typed and not saved.
     """
     started = {field.value: text for field, text in EMPTY.items()} | {"version": "0"}
     given = ("team", "indicator", "what", "why", "agency")
     started["team"] = team
     started |= {name: query[name] for name in given if query.get(name)}
     # In an address, `areas` says which areas earlier months are added up from.
-    return started | {"areas": query.get("area", "") or area}
+    started["areas"] = query.get("area", "") or area
+    began = " ".join(("/actions/new", *(started[name] for name in ("team", "areas", "indicator"))))
+    return started | {"began": began}

@@ -49,7 +49,8 @@ def create_blueprint(
             number = book.add(fields, now=datetime.now(UTC))
         except UserError as error:
             values = start_form({}) | {field.value: text for field, text in fields.items()}
-            state = FormState(values, [(MessageKind.WRONG, str(error))])
+            values["began"] = flask.request.form.get("began", "")
+            state = FormState(values, [(MessageKind.WRONG, str(error))], is_refused=True)
             return render_plain(render_new_action(site.frame, request, book, state)), 422
         return _answer(number, "The action is saved.")
 
@@ -99,7 +100,8 @@ def _change(
         values = fill_form(current.fields, current.version)
         values |= {field.value: text for field, text in fields.items()}
         conflicts = error.conflicts if isinstance(error, ActionConflictError) else ()
-        state = FormState(values, [(MessageKind.WRONG, str(error))], conflicts)
+        wrong, was_sent = [(MessageKind.WRONG, str(error))], ActionField.REMOVED not in fields
+        state = FormState(values, wrong, conflicts, was_sent)
         page = render_action(site.frame, request, book, current, state)
         return render_plain(page), 409 if conflicts else 422
     said = "The action is removed. It stays in the history." if _is_removal(fields) else "Saved."

@@ -34,11 +34,15 @@ NEW_ACTION = "/actions/new"
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What a form shows: its values, messages above it, and fields that two people changed."""
+    """What a form shows: its values, messages above it, and fields that two people changed.
+
+    It `is_refused` if the values were sent and not saved.
+    """
 
     values: Mapping[str, str]
     messages: Iterable[Message] = ()
     conflicts: Iterable[FieldConflict] = ()
+    is_refused: bool = False
 
 
 def render_new_action(
@@ -95,6 +99,7 @@ def _list_choices(request: PageRequest, book: ActionBook, state: FormState) -> d
         "form": state.values,
         "messages": list(state.messages),
         "conflicts": list(state.conflicts),
+        "is_refused": state.is_refused,
         "teams": book.list_teams(),
         "areas": book.list_areas(team),
         "chosen_areas": state.values["areas"].split(";"),

@@ -44,6 +44,7 @@ def render_comments(
         book=book,
         comments=book.list_every(),
         months=book.list_months(),
+        is_refused=form is not None,
         form=form or CommentForm(month=str(request.month or "")),
         longest=LONGEST_COMMENT,
         format_moment=load_labels.format_moment,

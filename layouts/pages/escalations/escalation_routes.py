@@ -54,7 +54,7 @@ def create_blueprint(
             raise
         except UserError as error:
             wrong = [(MessageKind.WRONG, str(error))]
-            page = render_new_escalation(site.frame, request, book, sent, wrong)
+            page = render_new_escalation(site.frame, request, book, sent, wrong, is_refused=True)
             return render_plain(page), 422
         return answer_form(f"/escalations/{number}", [(MessageKind.GOOD, "It is escalated.")])
 

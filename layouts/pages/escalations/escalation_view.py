@@ -45,8 +45,13 @@ def render_new_escalation(
     book: EscalationBook,
     values: Mapping[str, str],
     messages: Iterable[Message] = (),
+    *,
+    is_refused: bool = False,
 ) -> PageView:
-    """Return the form for a new escalation: of an action, or of a risk that is none yet."""
+    """Return the form for a new escalation: of an action, or of a risk that is none yet.
+
+    It `is_refused` if the values were sent and not saved.
+    """
     catalogue = request.reports.catalogue
     form = dict.fromkeys(FIELDS, "") | {"client": secrets.token_hex(8)} | dict(values)
     return frame.render_page(
@@ -55,6 +60,7 @@ def render_new_escalation(
         title="Escalate",
         shown=None,
         form=form,
+        is_refused=is_refused,
         about=_find_action(book, form["action"]),
         teams=book.actions.list_teams(),
         indicators=catalogue.by_heading,

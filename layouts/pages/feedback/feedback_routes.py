@@ -53,7 +53,8 @@ def create_blueprint(
             number = book.add(fields, now=datetime.now(UTC))
         except UserError as error:
             values = start_feedback_form({}) | {f.value: text for f, text in fields.items()}
-            state = FeedbackFormState(values, [(MessageKind.WRONG, str(error))])
+            wrong = [(MessageKind.WRONG, str(error))]
+            state = FeedbackFormState(values, wrong, is_refused=True)
             return render_plain(render_feedback(site.frame, request, book, state)), 422
         return _answer(number, "The feedback is saved.")
 
@@ -68,7 +69,8 @@ def create_blueprint(
             values = fill_feedback_form(current.fields, current.version)
             values |= {field.value: text for field, text in fields.items()}
             conflicts = error.conflicts if isinstance(error, FeedbackConflictError) else ()
-            state = FeedbackFormState(values, [(MessageKind.WRONG, str(error))], conflicts)
+            wrong, was_sent = [(MessageKind.WRONG, str(error))], FeedbackField.REMOVED not in fields
+            state = FeedbackFormState(values, wrong, conflicts, was_sent)
             page = render_feedback(site.frame, request, book, state, current)
             return render_plain(page), 409 if conflicts else 422
         return _answer(number, said)

@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from indicators.feedback.feedback import ChangedTwice, Feedback
 from indicators.feedback.feedback_fields import SOURCE_NAMES, FeedbackField
 from indicators.reports.feedback.feedback_book import FeedbackBook
-from layouts.site.flash_messages import Message, MessageKind
+from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -27,11 +27,15 @@ FormatValue = Callable[[FeedbackField, str], str]
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFormState:
-    """What a form shows: its values, messages above it, and fields that two people changed."""
+    """What a form shows: its values, messages above it, and fields that two people changed.
+
+    It `is_refused` if the values were sent and not saved.
+    """
 
     values: Mapping[str, str]
     messages: Iterable[Message] = ()
     conflicts: Sequence[ChangedTwice] = ()
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def render_feedback(
         feedback=feedback,
         form=state.values,
         messages=messages,
-        is_saved=any(kind is MessageKind.GOOD for kind, _ in messages),
+        is_refused=state.is_refused,
         conflicts=state.conflicts,
         teams=book.list_teams(),
         themes=book.themes,

@@ -144,6 +144,7 @@ class _RecordForm:
             messages,
             conflicts,
             has_sheets=self._site.record_reader is not None,
+            is_refused=True,
         )
         return self._render_plain(view), status
 

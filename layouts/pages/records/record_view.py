@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_values import CellConflict
 from indicators.reports.records.record_models import TeamRecord
-from layouts.site.flash_messages import Message, MessageKind
+from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -68,9 +68,9 @@ def render_team_record(
     conflicts: Iterable[CellConflict] = (),
     *,
     has_sheets: bool,
+    is_refused: bool = False,
 ) -> PageView:
-    """Return the page."""
-    said = list(messages)
+    """Return the page. It `is_refused` if what is `typed` was sent and not saved."""
     return frame.render_page(
         "record_team.html",
         request,
@@ -80,8 +80,8 @@ def render_team_record(
         definition=record.definition,
         form_path=make_path(record),
         typed=typed,
-        messages=said,
-        is_saved=any(kind is MessageKind.GOOD for kind, _ in said),
+        messages=list(messages),
+        is_refused=is_refused,
         conflicts=list(conflicts),
         has_sheets=has_sheets,
         text=record_text,

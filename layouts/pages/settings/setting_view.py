@@ -60,6 +60,7 @@ def render_setting(
         can_remove=kind in setting_text.ONE_OF_KIND,
         fields=list_fields(kind, subject, reports),
         versions=versions,
+        is_refused=typed is not None,
         typed=given | (typed or {}),
         first_day=today.isoformat(),
         longest_reason=LONGEST_REASON,

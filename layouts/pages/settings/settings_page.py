@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indicators.access.permissions import Permission
+from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import NEW
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.planned_change import UnknownSettingError
@@ -50,7 +51,9 @@ def register(site: Site) -> None:
             section=build_section(request, book, kind),
             recent=[build_change_row(request, change) for change in book.list_recent()],
             files=list(write_changed_files(reports, request.viewer)),
+            waiting=[build_change_row(request, change) for change in book.list_waiting()],
             text=setting_text,
+            format_day=format_day,
             format_moment=load_labels.format_moment,
         )
 

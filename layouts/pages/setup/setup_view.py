@@ -17,7 +17,7 @@ from indicators.reports.council_setup.setup_book import SetUpBook, SetUpState
 from layouts.pages.setup.figure_values import list_files, list_possible
 from layouts.pages.setup.setup_steps import STEPS, StepForm, make_step_path
 from layouts.pages.setup.typed_values import Values
-from layouts.site.flash_messages import Message, MessageKind
+from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -102,7 +102,6 @@ def render_step(
         steps=STEPS,
         values=STEPS[step].fill(plan, book.shipped) | dict(values or {}),
         typed=values is not None,
-        is_saved=any(kind is MessageKind.GOOD for kind, _ in messages),
         version=version,
         newest=newest,
         plan=plan,

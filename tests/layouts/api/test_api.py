@@ -629,7 +629,9 @@ def test_a_head_says_what_a_get_would(lone):
 
 def test_figures_are_for_those_who_may_see_them(lone):
     server = Flask("other")
-    server.register_blueprint(api_routes.create_blueprint(lambda: lone.reports, lambda: STRANGER))
+    server.register_blueprint(
+        api_routes.create_blueprint(lambda: lone.reports, lambda: STRANGER, lambda _: False)
+    )
     for name in ("observations", "verdicts"):
         response = give_reason(server.test_client()).get(f"/api/v1/{name}")
         assert (response.status_code, response.mimetype) == (403, "application/problem+json")

@@ -3,11 +3,13 @@
 import re
 import shutil
 import tomllib
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 
 from indicators.configuration.configuration_reader import read_configuration
+from indicators.domain.periods import format_day
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
@@ -166,3 +168,13 @@ def test_the_files_that_say_the_same_can_be_downloaded_and_read(client, folder):
 def test_an_unknown_setting_is_a_page_that_says_so(client):
     for address in ("/settings/targets/nothing", "/settings/nothing/visits"):
         assert client.get(address).status_code == 404
+
+
+def test_a_change_that_waits_for_its_day_is_named_with_the_files(client):
+    assert "wait in the database alone" not in client.get("/settings").text
+    day = datetime.now(UTC).date() + timedelta(days=40)
+    assert send(client, effective=day.isoformat(), **{"0-value": "92"}).status_code == 303
+    text = unescape(client.get("/settings").text).split("As files")[1]
+    assert "no setting differs from the files" in text
+    assert "these wait in the database alone" in text
+    assert f"(targets), from {format_day(day)}" in text

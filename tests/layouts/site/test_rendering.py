@@ -1,6 +1,9 @@
 """Templates call functions without Jinja's context, so none of those that they know may need it."""
 
+from jinja2 import meta, nodes
+
 from layouts.site import rendering
+from tests.conftest import ROOT
 
 
 def test_no_function_that_templates_know_needs_the_context():
@@ -17,3 +20,25 @@ def test_what_a_macro_returns_is_not_escaped_again_and_what_it_prints_is_escaped
     )
     page = told.render(words=["<a>"], shout=str.upper)
     assert page == "<b>&lt;a&gt;&amp;</b>&lt;A&gt;"
+
+
+def test_no_page_takes_a_name_of_its_frame_for_something_else():
+    """What a page sets outside its blocks, its frame reads: such as the address of the view."""
+    parse = rendering._ENVIRONMENT.parse
+    frame = meta.find_undeclared_variables(parse((ROOT / "layouts/site/frame.html").read_text()))
+    assert {"address", "month", "path"} <= frame
+    taken = {}
+    for path in (ROOT / "layouts").rglob("*.html"):
+        parts = parse(path.read_text()).body
+        in_frame = any(
+            isinstance(each, nodes.Extends) and each.template == nodes.Const("frame.html")
+            for each in parts
+        )
+        sets = {
+            each.target.name
+            for each in parts
+            if isinstance(each, nodes.Assign) and isinstance(each.target, nodes.Name)
+        }
+        if in_frame and sets & frame:
+            taken[path.name] = sets & frame
+    assert taken == {}

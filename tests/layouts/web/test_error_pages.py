@@ -80,6 +80,29 @@ def test_without_the_database_programs_are_told_as_programs(
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["/", "/team/hillfields-team", "/sign-in"])
+def test_while_the_database_is_away_a_page_says_so_and_a_proxy_may_ask_again(
+    path: str, app: DashboardApp, client: FlaskClient, tmp_path: Path
+) -> None:
+    assert client.get("/about").status_code == 200
+    (tmp_path / "test.db").rename(tmp_path / "away.db")
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert '<h1 tabindex="-1">The database cannot be reached</h1>' in answer.text
+    (tmp_path / "away.db").rename(tmp_path / "test.db")
+    assert client.get("/about").status_code == 200
+
+
+def test_while_the_database_is_away_programs_may_ask_again(
+    app: DashboardApp, client: FlaskClient, tmp_path: Path
+) -> None:
+    client.get("/about")
+    (tmp_path / "test.db").rename(tmp_path / "away.db")
+    answer = client.get("/api/v1/places")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert answer.mimetype == "application/problem+json"
+
+
 def assert_number_is_logged(page: str, number: str, caplog: pytest.LogCaptureFixture) -> None:
     found = re.search(r"tell your administrator this number: (\w+)\.", page)
     assert found

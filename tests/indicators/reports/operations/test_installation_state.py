@@ -1,5 +1,6 @@
 """What is said of an installation: ready or not, and from when on something is too old."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from indicators.reports.operations.installation_state import (
     Level,
     read_state,
 )
+from indicators.store.database import connect, migrate
 from indicators.store.moments import strip_zone
 from indicators.store.observations import IndicatorTable
 from indicators.store.operations.job_runs import JobRuns
@@ -20,6 +22,7 @@ from tests.support.builders import row, take_in
 from tests.support.generated_places import LAST
 
 NOW = datetime(2026, 11, 29, 18, tzinfo=UTC)
+ONLY_READS = "The database answers, but takes no changes."
 SECOND = timedelta(seconds=1)
 
 
@@ -54,6 +57,26 @@ def test_a_fresh_installation_and_one_with_the_sample_are_well(table):
     assert {each.level for each in read_state(table.engine, NOW).checks} == {Level.GOOD}
     load_at(table, NOW - timedelta(days=900), synthetic=True)
     assert {each.level for each in read_state(table.engine, NOW).checks} == {Level.GOOD}
+
+
+@pytest.mark.postgresql
+def test_a_standby_is_not_ready(postgresql_url):
+    engine = connect(postgresql_url)
+    migrate(engine)
+    assert read_state(engine, NOW).is_ready
+    standby = engine.execution_options(postgresql_readonly=True)
+    assert read_state(standby, NOW).checks[0].says == ONLY_READS
+    engine.dispose()
+
+
+def test_a_file_that_may_only_be_read_is_not_ready(tmp_path, monkeypatch):
+    engine = connect(f"sqlite:///{tmp_path / 'test.db'}")
+    migrate(engine)
+    # The tests may run as root, who may write to every file.
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert read_state(engine, NOW).checks[0].says == ONLY_READS
+    assert not read_state(engine, NOW).is_ready
+    engine.dispose()
 
 
 def test_a_backup_of_a_time_to_come_is_the_fault_of_a_clock(table):

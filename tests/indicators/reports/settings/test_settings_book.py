@@ -20,6 +20,7 @@ from indicators.domain.settings.setting_change import (
 )
 from indicators.reports.auditing.audit_book import AuditBook
 from indicators.reports.base import Reports
+from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import row, take_in, target
@@ -104,6 +105,21 @@ def test_a_change_waits_for_its_day(book, reports):
     today = reports.with_settings(key).catalogue.indicators["visits"]
     tomorrow = reports.with_settings(replace(key, day=TOMORROW)).catalogue.indicators["visits"]
     assert (str(today.target[0].value), str(tomorrow.target[0].value)) == ("90", "85")
+
+
+def test_what_waits_is_in_no_file_and_is_named(book, reports):
+    assert book.list_waiting() == []
+    far = TODAY.replace(year=2999)
+    set_target(book, "85", effective=far)
+    assert write_changed_files(reports, PARTNER) == {}
+    [waiting] = book.list_waiting()
+    assert (waiting.kind, waiting.subject, waiting.effective) == (TARGETS, "visits", far)
+    set_target(book, "80", version=1, effective=far.replace(year=2998))
+    assert [each.version for each in book.list_waiting()] == [2]  # which counts after that too
+    set_target(book, "75", version=2, effective=far)
+    assert [each.version for each in book.list_waiting()] == [2, 3]
+    set_target(book, "70", version=3)
+    assert book.list_waiting() == []
 
 
 def read_values(reports, *days):
