@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Month, Period
+from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.signal import Signal
 from indicators.stats.spc import Variation, analyse_variation
+from indicators.stats.xmr import PROVISIONAL_UNDER
 
 SIGNAL_MONTHS = 60
 """Months up to the one in view whose points make the limits: five years, or what there is."""
@@ -43,9 +44,15 @@ def calculate_signals(
     held = _find_baselines(pairs, series.window, events, places)
     fixed = _mark_baselines(pairs, series.window, held, rebases) if held else None
     found = analyse_variation(values.reshape(-1, length), rebases, fixed, screened=screened)
+    targets = {made.code: _find_targets(made, series.window.last) for made in series.catalogued}
     return {
         (indicator.code, place): _build_signal(
-            found, at, indicator, place, series.window, held.get((indicator.code, place), ())
+            found,
+            at,
+            indicator,
+            targets[indicator.code].get(place, targets[indicator.code].get(None)),
+            series.window,
+            held.get((indicator.code, place), ()),
         )
         for at, (indicator, place) in enumerate(pairs)
     }
@@ -89,32 +96,34 @@ def _build_signal(
     found: Variation,
     at: int,
     indicator: Indicator,
-    place: str,
+    target: float | None,
     window: MonthWindow,
     baselines: Sequence[LimitBaseline],
 ) -> Signal:
     latest = int(found.latest[at])
     if latest < 0:
         return Signal()
-    month = window.first + latest
+    month, points = window.first + latest, int(found.lines.points[at])
     begun = [baseline for baseline in baselines if baseline.from_ <= month]
     return Signal(
         found.icon(at, indicator.better),
-        found.assurance(
-            at, _find_target(indicator, place, window.last), indicator.better, indicator.months
-        ),
+        found.assurance(at, target, indicator.better, indicator.months),
         indicator.every,
         month,
-        int(found.lines.points[at]),
-        bool(found.lines.provisional[at]),
+        points,
+        points < PROVISIONAL_UNDER,
         found.list_latest_rules(at),
         begun[-1] if found.fixed[at] else None,
     )
 
 
-def _find_target(indicator: Indicator, place: str, month: Month) -> float | None:
-    target = indicator.find_target_for_span(Period(month, indicator.months), place)
-    return None if target is None else float(target.value)
+def _find_targets(indicator: Indicator, month: Month) -> dict[str | None, float | None]:
+    """Return what single points are compared with, by place; None where it is for longer spans."""
+    targets = indicator.find_targets(month, indicator.get_definition_code_at(month))
+    return {
+        place: float(target.value) if target.is_for(indicator.months) else None
+        for place, target in targets.items()
+    }
 
 
 def _mark_rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_]:

@@ -32,7 +32,11 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
     precedence over the sum of its areas. A count needs the count of every area; a percentage is
     pooled over the areas that have counts. Quarters and years that were sent as one figure are
     pooled in the same way, with the areas of their last month.
+
+    Where each group is just one of the places, they are the series itself.
     """
+    if _has_same_places(series, groups):
+        return series
     pool = Series(series.catalogued, list(groups), series.window, series.length, series.definitions)
     for length, whole in series.wholes.items():
         pool.wholes[length] = pool_places(whole, groups)
@@ -44,6 +48,15 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
         if code in series.places and any(held.sent_whole for held in every):
             _take(series, pool, g, series.places[code], slice(None), sent)
     return pool
+
+
+def _has_same_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> bool:
+    """Return whether each group is the place of its own code throughout, in the same order."""
+    window = series.window
+    return list(groups) == list(series.places) and all(
+        tuple(every) == (PooledAreas(window.first, window.last, (code,), sent_whole=False),)
+        for code, every in groups.items()
+    )
 
 
 def _list_sent(series: Series) -> _Sent:

@@ -229,8 +229,10 @@ def order_places(
 
 def calculate_places_gap(figures: Mapping[str, Figure], focus: Indicator) -> TargetGap | None:
     """Return the gap to target of all places with a verdict, or None for counts."""
+    targets = {id(f.target): f.target for f in figures.values() if f.target is not None}
+    standards = {at: build_standard(focus, target) for at, target in targets.items()}
     held = {
-        code: (f.sum.numerator, f.sum.denominator, build_standard(focus, f.target))
+        code: (f.sum.numerator, f.sum.denominator, standards[id(f.target)])
         for code, f in figures.items()
         if f.verdict is not None and f.target is not None and f.sum.counted
     }

@@ -81,9 +81,9 @@ class Variation:
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
     `broken` has every rule that a point breaks, of which `cause` is the strongest.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the
-    position of that point (-1 where there is none). `segment_points` are the points of that
-    segment; if it is `fixed` on a baseline, its lines are of fewer. `values` are the points
-    themselves.
+    position of that point (-1 where there is none). That segment begins at `segment_start` and has
+    `segment_points`; if it is `fixed` on a baseline, its lines are of fewer. `values` are the
+    points themselves.
     """
 
     values: Floats
@@ -92,6 +92,7 @@ class Variation:
     broken: Rules
     latest: NDArray[np.int64]
     lines: ControlLines
+    segment_start: NDArray[np.int64]
     segment_points: NDArray[np.int64]
     fixed: NDArray[np.bool_]
 
@@ -120,12 +121,12 @@ class Variation:
         if target is None or better is Polarity.NEITHER or np.isnan(self.lines.width[series]):
             return None
         count = int(self.segment_points[series])
-        known = np.flatnonzero(~np.isnan(self.values[series]))[-count:]
-        points = self.values[series, known]
+        first, last = int(self.segment_start[series]), int(self.latest[series])
+        points = self.values[series, first : last + 1]  # a gap, which is NaN, meets nothing
         met = points >= target if better is Polarity.HIGHER else points <= target
-        unbroken = int(known[-1] - known[0]) == (count - 1) * step
+        unbroken = last - first == (count - 1) * step
         icon = self._choose_assurance(series, target, better)
-        return Assurance(icon, int(met.sum()), count, unbroken)
+        return Assurance(icon, int(np.count_nonzero(met)), count, unbroken)
 
     def _choose_assurance(self, series: int, target: float, better: Polarity) -> AssuranceIcon:
         mean, width = float(self.lines.mean[series]), float(self.lines.width[series])
@@ -165,7 +166,8 @@ def analyse_variation(
     cause, side = np.zeros(points.shape, np.int8), np.zeros(points.shape, np.int8)
     broken = np.zeros(points.shape, np.uint8)
     latest = np.full(many, -1, np.int64)
-    segment_points, is_fixed = np.zeros(many, np.int64), np.zeros(many, np.bool_)
+    segment_start, segment_points = np.zeros(many, np.int64), np.zeros(many, np.int64)
+    is_fixed = np.zeros(many, np.bool_)
     lines = ControlLines(
         np.zeros(many, np.int64),
         np.full(many, np.nan),
@@ -192,8 +194,11 @@ def analyse_variation(
         at = start + series[last]
         latest[at] = position[last]
         segment_points[at] = np.bincount(of_segment)[of_segment[last]]
+        segment_start[at] = position[last - segment_points[at] + 1]
         if of_baseline is not None:
             is_fixed[at] = np.bincount(of_segment, of_baseline)[of_segment[last]] >= LEAST_FIXED
         for name in ("points", "mean", "width", "spread"):
             getattr(lines, name)[at] = getattr(found, name)[of_segment[last]]
-    return Variation(points, cause, side, broken, latest, lines, segment_points, is_fixed)
+    return Variation(
+        points, cause, side, broken, latest, lines, segment_start, segment_points, is_fixed
+    )

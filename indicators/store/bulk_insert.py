@@ -21,11 +21,13 @@ Columns = Mapping[str, Sequence[Any]]
 def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None:
     """Insert a row for every item of `columns`, which have one length.
 
-    Items are text, whole numbers, or None for no value.
+    Items are text, whole numbers, or None for no value. A column without any value is left out,
+    which is less to read for the database: it must have no default.
     """
     length = len(next(iter(columns.values())))
     if not length:
         return
+    columns = {name: items for name, items in columns.items() if not _is_empty(items)}
     same = {name: items[0] for name, items in columns.items() if _is_constant(items)}
     varied = {name: items for name, items in columns.items() if name not in same}
     if not varied:
@@ -35,6 +37,10 @@ def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None
         _copy(connection, table, same, varied)
     else:
         _insert(connection, table, same, varied, length)
+
+
+def _is_empty(items: Sequence[Any]) -> bool:
+    return items[0] is None and items.count(None) == len(items)
 
 
 def _is_constant(items: Sequence[Any]) -> bool:

@@ -216,6 +216,30 @@ def test_notes_are_told_of_the_months_in_which_the_area_was_held():
     assert {note.text for note in year.notes} == {"said 1", "said 2"}
 
 
+def test_an_area_is_what_was_sent_for_it_whatever_it_is_read_with():
+    made = indicator()
+    rows = [
+        row("visits", "a", LAST, 1, 2, note="said"),
+        row("visits", "a", LAST - 1, value="50.5"),
+        row("visits", "b", LAST, status="hidden"),
+        row("visits", "b", LAST, 30, 40, months=12),
+    ]
+    alone = {code: (PooledAreas(FIRST, LAST, (code,), sent_whole=False),) for code in "ab"}
+
+    def read(held):
+        single = Series([made], ["a", "b"], WINDOW)
+        single.fill(rows)
+        return pool_places(single, held)
+
+    both, other_order = read(alone), read(dict(reversed(alone.items())))
+    for code in "ab":
+        one = read({code: alone[code]})
+        for span in (get_rolling_year(LAST), Period(LAST, 1), Period(LAST - 1, 1)):
+            sums = {sum_span(series, span, "visits", code) for series in (both, one, other_order)}
+            assert len(sums) == 1
+    assert [n.text for n in sum_span(both, Period(LAST, 1), "visits", "a").notes] == ["said"]
+
+
 def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_count():
     rows = [row("visits", "a", LAST, 4, 10)]
     share, count = indicator(), indicator(unit="count")
