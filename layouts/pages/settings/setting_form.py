@@ -149,7 +149,8 @@ class SettingForm:
         return answer_form(path, [(MessageKind.GOOD, f"{done} from {since} on.")])
 
     def _refuse(self, rows: list[Row], error: UserError) -> Answer:
-        wrong = list_field_faults(error, self.kind, self._list_fields())
+        labels = {each.key: each.label for each in self._list_fields()}
+        wrong = list_field_faults(error, self.kind, labels)
         if isinstance(error, SettingConflictError):
             return self.show_form(rows, wrong, str(error.theirs.version)), 409
         return self.show_form(rows, wrong), 422
