@@ -50,7 +50,6 @@ def export_settings(folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, [text.encode()])
-        click.echo(f"Written: {name}")
     if not files:
         click.echo("The files say all that counts. Nothing was written.")
     for each in SettingsBook(reports, PARTNER).list_waiting():

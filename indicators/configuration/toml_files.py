@@ -94,6 +94,8 @@ def convert_validation_error(
         if fault["type"] in _LIMITS:
             what = _LIMITS[fault["type"]].format_map(fault["ctx"])
             remedy = "Correct it."
+        elif fault["type"] == "too_short" and (least := fault["ctx"]["min_length"]) > 1:
+            what, remedy = f"There must be at least {least}.", "Add what is missing."
         elif fault["type"] in ("enum", "literal_error"):
             written = json.dumps(fault["input"], ensure_ascii=False, default=str).strip('"')
             what, remedy = f"“{written}” is not allowed.", f"Use {fault['ctx']['expected']}."

@@ -16,6 +16,7 @@ from indicators.domain.catalogue_parts.indicator_parts import (
     PeopleNouns,
     Target,
     check_overlap,
+    check_reachable,
     check_spans,
 )
 from indicators.domain.chart_entries.trajectory import Trajectory, check_trajectories
@@ -248,6 +249,7 @@ class Indicator(FileModel):
                 "There is a trajectory, but neither way is better. Set better to “higher” or "
                 "“lower”."
             )
+        check_reachable((point.value for plan in trajectories for point in plan.point), info)
         check_trajectories(trajectories, [d.code for d in info.data.get("definition", ())])
         return trajectories
 
@@ -260,6 +262,7 @@ class Indicator(FileModel):
             raise ValueError(
                 "There is a target, but neither way is better. Set better to “higher” or “lower”."
             )
+        check_reachable((target.value for target in targets), info)
         check_spans(targets, info)
         if "definition" in info.data:
             codes = [d.code for d in info.data["definition"]]

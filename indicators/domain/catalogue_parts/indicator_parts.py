@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import pairwise
 
 from pydantic import Field, ValidationInfo
@@ -70,6 +71,15 @@ class Cohort(FileModel):
 
     months: int = Field(ge=-9, le=120, description="Months after their birth; before it, negative.")
     why: str = Field(description="How that follows from what is counted.")
+
+
+def check_reachable(values: Iterable[Decimal], info: ValidationInfo) -> None:
+    """Check that some figure can have each of the values of a target or plan."""
+    is_percent = info.data.get("unit") is Unit.PERCENT
+    for value in values:
+        if value < 0 or (is_percent and value > 100):
+            span = "from 0 to 100" if is_percent else "of 0 or more"
+            raise ValueError(f"No figure can be {value}. Write a value {span}.")
 
 
 def check_spans(targets: Iterable[Target], info: ValidationInfo) -> None:

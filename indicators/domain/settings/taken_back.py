@@ -1,4 +1,4 @@
-"""Takes the newest change of a setting back, so that what was planned before it stays planned."""
+"""What is planned for a setting, and how its newest change is taken back and the rest stays."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def take_back(versions: Sequence[SettingChange], today: date) -> TakenBack:
     if all(_find_state(versions, day) == _find_state(earlier, day) for day in until):
         return back
     return TakenBack(_find_state(earlier, today), today, lapsed=back.effective)
+
+
+def list_planned(versions: Sequence[SettingChange], today: date) -> list[tuple[date, SettingState]]:
+    """Return the later days from which a setting is something else, and what it is then."""
+    days = sorted({each.effective for each in versions if each.effective > today})
+    states = [(day, _find_state(versions, day)) for day in days]
+    before = [_find_state(versions, today), *(state for _, state in states)]
+    return [each for each, old in zip(states, before, strict=False) if each[1] != old]
 
 
 def _find_state(changes: Sequence[SettingChange], day: date) -> SettingState:

@@ -16,6 +16,7 @@ from indicators.configuration.recorded_settings import (
 from indicators.configuration.setting_values import list_values, normalise_value
 from indicators.domain.errors import UserError
 from indicators.domain.settings.setting_change import (
+    NEW,
     USES_FILE,
     ChangeAction,
     NewSetting,
@@ -136,7 +137,7 @@ class SettingsBook:
         if kind is SettingKind.ORGANISATION:
             agencies = {each.agency for each in self._settings.files.catalogue.services.values()}
             return check_new_code(str(value.get("code", "")), taken | agencies)
-        return choose_agreement_code(str(value.get("name", "")), taken)
+        return choose_agreement_code(str(value.get("name", "")), taken | {NEW})
 
     def plan_value(self, kind: SettingKind, subject: str, value: Table) -> PlannedChange:
         """Return what would record another value. Raises UserError for what a file may not say."""

@@ -21,6 +21,7 @@ MOST_ROWS = 1000
 """Tables that one form takes: more than any indicator has targets, and no endless work."""
 _EMPTY_ROWS = 1
 _EVERYWHERE = ("", "All places")
+_FOR_LIMITS = "with fewer than 13 months, limits are provisional"
 Choices = Sequence[tuple[str, str]]
 
 
@@ -104,7 +105,7 @@ def _list_chart_fields(
         SettingField("indicator", "Indicator", FieldKind.CHOICE, "", chosen),
         place,
         SettingField("from", "First month", FieldKind.MONTH),
-        SettingField("until", "Last month", FieldKind.MONTH, "13 months or more"),
+        SettingField("until", "Last month", FieldKind.MONTH, _FOR_LIMITS),
         SettingField("reason", "Why on these months", FieldKind.LONG),
     ]
 
@@ -234,9 +235,13 @@ def build_value(kind: SettingKind, fields: Sequence[SettingField], rows: Sequenc
     """
     if not has_rows(kind):
         return _build_table(fields, rows[0] if rows else {})
+    return {TABLE_KEYS[kind]: [_build_table(fields, row) for row in list_written(fields, rows)]}
+
+
+def list_written(fields: Sequence[SettingField], rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a list in which something was typed."""
     typed = [field for field in fields if field.kind not in (FieldKind.CHOICE, FieldKind.CHECK)]
-    written = [row for row in rows if any(row.get(field.key) for field in typed)]
-    return {TABLE_KEYS[kind]: [_build_table(fields, row) for row in written]}
+    return [row for row in rows if any(row.get(field.key) for field in typed)]
 
 
 def _build_table(fields: Sequence[SettingField], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,13 +19,16 @@ from indicators.domain.settings.setting_change import (
 from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import ChangeNote, PlannedChange, SettingEntry
 from indicators.reports.settings.settings_book import SettingsBook
-from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back, list_wrong
+from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back
+from layouts.pages.settings.field_faults import list_field_faults
 from layouts.pages.settings.setting_address import make_path
 from layouts.pages.settings.setting_fields import (
     Row,
     SettingField,
     build_value,
+    has_rows,
     list_fields,
+    list_written,
     read_rows,
 )
 from layouts.site.flash_messages import Message, MessageKind, answer_form
@@ -115,6 +118,8 @@ class SettingForm:
             "effective": self.form.effective.data,
             "version": version or self.form.version.data,
         }
+        if has_rows(self.kind):
+            rows = [*list_written(self._list_fields(), rows), {}]
         return self._show(self.kind, entry, rows or [{}], versions, messages, typed)
 
     def _plan(self, rows: list[Row]) -> PlannedChange:
@@ -144,6 +149,8 @@ class SettingForm:
         return answer_form(path, [(MessageKind.GOOD, f"{done} from {since} on.")])
 
     def _refuse(self, rows: list[Row], error: UserError) -> Answer:
+        labels = {each.key: each.label for each in self._list_fields()}
+        wrong = list_field_faults(error, self.kind, labels)
         if isinstance(error, SettingConflictError):
-            return self.show_form(rows, list_wrong(error), str(error.theirs.version)), 409
-        return self.show_form(rows, list_wrong(error)), 422
+            return self.show_form(rows, wrong, str(error.theirs.version)), 409
+        return self.show_form(rows, wrong), 422

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.settings.setting_change import NEW, SettingChange, SettingKind, Table
-from indicators.reports.settings.planned_change import LONGEST_REASON, SettingEntry
+from indicators.domain.settings.taken_back import list_planned
+from indicators.reports.settings.planned_change import LONGEST_REASON, SettingEntry, find_value
 from layouts.pages.settings.setting_address import make_list_path, make_path
 from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
 from layouts.pages.settings.setting_form import ShowForm
@@ -60,6 +61,7 @@ def render_setting(
         can_remove=kind in setting_text.ONE_OF_KIND,
         fields=list_fields(kind, subject, reports),
         versions=versions,
+        planned=_list_planned(entry, versions, today),
         is_refused=typed is not None,
         typed=given | (typed or {}),
         first_day=today.isoformat(),
@@ -100,3 +102,11 @@ def _choose_day(entry: SettingEntry | None, today: date) -> date:
     if entry and entry.newest and entry.is_pending:
         return entry.newest.effective
     return today
+
+
+def _list_planned(
+    entry: SettingEntry | None, versions: Sequence[SettingChange], today: date
+) -> list[tuple[date, Table | None]]:
+    """Return what a setting is from later days on; None stands for not there."""
+    in_file = entry.in_file if entry else None
+    return [(day, find_value(state, in_file)) for day, state in list_planned(versions, today)]

@@ -268,6 +268,16 @@ CATALOGUE_FAULTS = {
         "target",
         'Two targets are in force in 2020-04. End the earlier one: until = "2020-03".',
     ),
+    "a target that no percentage can have": (
+        [('value = "90"', 'value = "900"')],
+        "target",
+        "No figure can be 900. Write a value from 0 to 100.",
+    ),
+    "a target below nothing": (
+        [('value = "90"', 'value = "-5"'), ('unit = "percent"', 'unit = "rate"')],
+        "target",
+        "No figure can be -5. Write a value of 0 or more.",
+    ),
     "two targets from one month": (
         [("assumed = true", changed(SECOND_TARGET, ("2020-04", "2013-04")))],
         "target",

@@ -71,6 +71,7 @@ def test_a_sum_is_planned_for_the_period_that_is_sent_and_a_percentage_for_any()
         ({"trajectory": [PLAN | {"point": PLAN["point"][::-1]}]}, "in order"),
         ({"trajectory": [PLAN | {"point": PLAN["point"][:1]}]}, "at least 2"),
         ({"trajectory": [PLAN | {"reason": ""}]}, "at least 1 character"),
+        ({"trajectory": [PLAN | {"point": [p | {"value": "120"} for p in PLAN["point"]]}]}, "120"),
     ],
 )
 def test_a_plan_that_cannot_be_meant_is_refused(keys, says):

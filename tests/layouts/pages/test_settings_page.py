@@ -92,9 +92,24 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client):
     answer = send(client, **{"0-value": "most", "reason": "A typing error"})
     assert answer.status_code == 422
     text = unescape(answer.text)
-    assert "“most” is not a number" in text
+    assert "Target 1, Target: “most” is not a number" in text
+    assert "catalogue/" not in text.split("<form")[0]
     assert 'value="most"' in text
+    assert re.findall(r"<legend>([^<]+)</legend>", text)[:2] == ["Target 1", "Another target"]
     assert "A typing error" in text
+
+
+def test_all_that_is_planned_is_said_with_its_day(client):
+    given = {"0-value": "92", "effective": "2098-04-01"}
+    assert send(client, **given).status_code == 303
+    later = {"0-value": "93", "effective": "2099-04-01", "version": "1"}
+    assert send(client, **later).status_code == 303
+    text = unescape(client.get(PAGE).text)
+    assert re.findall(r"<dt>From ([^<]+)</dt><dd>(\d+)%", text) == [
+        ("1 April 2098", "92"),
+        ("1 April 2099", "93"),
+    ]
+    assert 'value="2099-04-01"' in text
 
 
 def test_two_people_at_once_lose_nothing(client):

@@ -106,6 +106,7 @@ def test_a_new_agreement_counts_next_to_the_file_from_its_day(book, find):
     assert code == "health-visiting"
     assert find()[code].places == ["north"]
     assert add(book, name="Health visiting") == "health-visiting-2"
+    assert add(book, name="New") == "new-2"  # “new” is the address that adds one
     late = add(book, name="Later", effective=LATER)
     assert late not in find()
 
