@@ -76,12 +76,11 @@ def visited(
 
 
 def tell_moved(address: str, fetched: list[tuple[str, int]]) -> None:
-    """Print what a cold visit of ours moves; addresses with their data in them ask nobody."""
-    asked = [(path, size) for path, size in fetched if path.startswith("/")]
-    total = sum(size for _, size in asked)
-    is_over = total > MOST_BYTES or len(asked) > MOST_REQUESTS
+    """Print what a cold visit of ours moves."""
+    total = sum(size for _, size in fetched)
+    is_over = total > MOST_BYTES or len(fetched) > MOST_REQUESTS
     print(
-        f"A cold visit to {address} moves {total / 1000:.0f} kB in {len(asked)} requests; "
+        f"A cold visit to {address} moves {total / 1000:.0f} kB in {len(fetched)} requests; "
         f"the limits are {MOST_BYTES / 1000:.0f} kB and {MOST_REQUESTS}"
         f"{'  over' if is_over else ''}"
     )

@@ -124,17 +124,21 @@ class Visitor:
 
 
 def _count(page: Page, context: BrowserContext) -> list[tuple[str, int]]:
-    """A list that grows by address and bytes moved for each answer that comes in."""
+    """A list that grows by path and bytes moved for each answer that comes in.
+
+    The browser also tells of addresses with their data in them, for which it asks nobody.
+    """
     fetched: list[tuple[str, int]] = []
     asked: dict[str, str] = {}
     session = context.new_cdp_session(page)
 
     def sent(event: dict[str, Any]) -> None:
-        asked[event["requestId"]] = urlsplit(event["request"]["url"]).path
+        asked[event["requestId"]] = event["request"]["url"]
 
     def finished(event: dict[str, Any]) -> None:
-        address = asked.get(event["requestId"], "?")
-        fetched.append((address, int(event["encodedDataLength"])))
+        address = urlsplit(asked.get(event["requestId"], "?"))
+        if address.scheme != "data":
+            fetched.append((address.path, int(event["encodedDataLength"])))
 
     session.on("Network.requestWillBeSent", sent)
     session.on("Network.loadingFinished", finished)

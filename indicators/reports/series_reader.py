@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -30,6 +30,8 @@ from indicators.figures.series import MonthWindow, Series
 from indicators.figures.signal import Signal
 from indicators.reports.auditing.small_numbers import note_series
 
+_ROWS = 5000
+"""About how many observations are read at a time. Until they are in arrays each takes 700 bytes."""
 _Read = TypeVar("_Read")
 
 
@@ -104,8 +106,8 @@ class SeriesReader:
     ) -> Series:
         """Return the months of places other than the city, pooled from their areas.
 
-        One query reads them all. As it was, each month pools the areas that the place had in it; by
-        today's areas, every month pools those that the place has in the latest month with data.
+        As it was, each month pools the areas that the place had in it; by today's areas, every
+        month pools those that the place has in the latest month with data.
         """
         require(viewer, Permission.VIEW_FIGURES)
         places = list(codes)
@@ -124,7 +126,7 @@ class SeriesReader:
         viewer: Viewer,
         made_of: Mapping[str, Sequence[str]] | None = None,
     ) -> Series:
-        """Return the months of places with these areas, read in one query.
+        """Return the months of places with these areas.
 
         `made_of` holds the places behind what is no place itself.
         """
@@ -182,7 +184,8 @@ class SeriesReader:
         every = dict.fromkeys([*membership, *(area for span in spans for area in span.areas)])
         single = Series(indicators, list(every), window)
         codes = [indicator.code for indicator in indicators]
-        single.fill(self.source.read_observations(codes, list(every), window.numbers))
+        for some in _split(codes, len(every) * window.length):
+            single.fill(self.source.read_observations(some, list(every), window.numbers))
         return pool_places(single, membership)
 
     def _add_up_city(self, indicators: Sequence[Indicator], window: MonthWindow) -> Series:
@@ -221,3 +224,9 @@ class SeriesReader:
             for first, last in stretches
         ]
         return [areas for stretch in counted for areas in stretch]
+
+
+def _split(codes: Sequence[str], rows: int) -> Iterator[Sequence[str]]:
+    """Return the codes a few at a time, if each has so many rows."""
+    size = max(1, _ROWS // max(1, rows))
+    return (codes[at : at + size] for at in range(0, len(codes), size))

@@ -24,7 +24,6 @@ FILES = {
 }
 
 
-@cache
 def _read_content(name: str) -> bytes:
     return FILES[name].read_bytes()
 

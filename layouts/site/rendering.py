@@ -32,14 +32,33 @@ _TEMPLATE_FOLDERS = [
 """Each page has its template in its folder. Their names are unique."""
 
 
-class _PlainCalls(Context):
-    """Calls what a template names just so.
+_CONTEXTS = "_contexts"
+"""The name under which a template and those it imports find the list of their contexts."""
 
-    Jinja asks each function whether it needs the context, a thousand times for a page. None of ours
-    does, and a macro knows whether to escape from the template that it is in.
+
+class _PageContext(Context):
+    """What a template is filled in with, until it is.
+
+    A macro knows its context, which knows the macro: such a circle would keep everything that a
+    page was made of until Python searches for garbage.
     """
 
+    def __init__(
+        self, environment: Environment, parent: dict[str, Any], *rest: Any, **named: Any
+    ) -> None:
+        super().__init__(environment, parent, *rest, **named)
+        parent.get(_CONTEXTS, []).append(self)
+
+    def forget(self) -> None:
+        """Let go of all that it was given."""
+        self.parent, self.vars = {}, {}
+
     def call(self, named: Callable[..., Any], /, *args: Any, **given: Any) -> Any:
+        """Call what a template names just so.
+
+        Jinja asks each function whether it needs the context, a thousand times for a page. None of
+        ours does, and a macro knows whether to escape from the template that it is in.
+        """
         given.pop("_loop_vars", None)
         given.pop("_block_vars", None)
         return named(*args, **given)
@@ -53,7 +72,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.context_class = _PlainCalls
+_ENVIRONMENT.context_class = _PageContext
 
 
 def build_place_path(place: Locality) -> str:
@@ -81,11 +100,16 @@ _ENVIRONMENT.globals.update(
 )
 
 
-def render(template: str, **context: Any) -> SafeHtml:
+def render(template: str, **given: Any) -> SafeHtml:
     """Return a template filled in. A name that is missing is an error and not a blank."""
-    return SafeHtml(_ENVIRONMENT.get_template(template).render(**context))  # noqa: S704
+    return SafeHtml(render_text(template, **given))  # noqa: S704
 
 
-def render_text(template: str, **context: Any) -> str:
+def render_text(template: str, **given: Any) -> str:
     """Return a template filled in, as text. In a .txt nothing is escaped."""
-    return _ENVIRONMENT.get_template(template).render(**context)
+    contexts: list[_PageContext] = []
+    try:
+        return _ENVIRONMENT.get_template(template).render(given, **{_CONTEXTS: contexts})
+    finally:
+        for context in contexts:
+            context.forget()

@@ -1,7 +1,10 @@
 """Templates call functions without Jinja's context, so none of those that they know may need it."""
 
-from jinja2 import meta, nodes
+import weakref
 
+from jinja2 import DictLoader, meta, nodes
+
+from indicators.domain.operations.garbage_search import pause_garbage_search
 from layouts.site import rendering
 from tests.conftest import ROOT
 
@@ -42,3 +45,23 @@ def test_no_page_takes_a_name_of_its_frame_for_something_else():
         if in_frame and sets & frame:
             taken[path.name] = sets & frame
     assert taken == {}
+
+
+class Shown:
+    text = "<a>"
+
+
+def test_what_a_page_was_made_of_is_let_go_without_a_search_for_garbage(monkeypatch):
+    templates = {
+        "parts.html": "{% macro bold() %}<b>{{ shown.text }}</b>{% endmacro %}",
+        "page.html": "{% import 'parts.html' as parts with context %}"
+        "{% macro own() %}{{ parts.bold() }}{{ shown.text }}{% endmacro %}{{ own() }}",
+    }
+    loader = DictLoader(templates)
+    monkeypatch.setattr(rendering, "_ENVIRONMENT", rendering._ENVIRONMENT.overlay(loader=loader))
+    shown = Shown()
+    kept = weakref.ref(shown)
+    with pause_garbage_search():
+        assert rendering.render("page.html", shown=shown) == "<b>&lt;a&gt;</b>&lt;a&gt;"
+        del shown
+        assert kept() is None
