@@ -14,6 +14,9 @@ MOST_PARTS = 6
 """Parts of a dotted key: a file needs three."""
 DEEPEST = 8
 """Brackets inside brackets: a file needs three."""
+MOST_TABLES, MOST_VALUES = 40_000, 150_000
+"""Opening brackets, and these with keys and commas: 3,000 areas need about half of each. What is
+wrong with each value is kept until all of a file is read, in about a kilobyte."""
 _QUOTED = re.compile(
     r'"""(?:[^\\]|\\.)*?(?:"""|\Z)'
     r"|'''.*?(?:'''|\Z)"
@@ -39,13 +42,20 @@ def mask_strings(text: str) -> str:
 
 
 def check_shape(text: str, where: str) -> None:
-    """Raise UserError for `where` if a key has too many parts, or brackets are too deep."""
+    """Raise UserError for `where` if a key has too many parts, or brackets are too deep or many."""
     bare = _QUOTED.sub("q", text)
     if max(part.count(".") for part in _KEY_ENDS.split(bare)) >= MOST_PARTS:
         raise UserError(
             f"A key has more than {MOST_PARTS} parts.",
             where=where,
             remedy="Write it with fewer dots.",
+        )
+    tables = sum(map(bare.count, "[{"))
+    if tables > MOST_TABLES or tables + sum(map(bare.count, "=,")) > MOST_VALUES:
+        raise UserError(
+            f"It has more than {MOST_TABLES:,} tables or lists, or {MOST_VALUES:,} values.",
+            where=where,
+            remedy="Check that it is the right file.",
         )
     if _measure_depth(bare) > DEEPEST:
         raise UserError(

@@ -125,6 +125,13 @@ def test_nothing_is_written_for_what_cannot_be(typed, folder, words, said):
     assert not folder.exists()
 
 
+def test_a_fault_in_the_table_of_areas_names_its_file(typed, folder, tmp_path):
+    (tmp_path / "areas.csv").write_text("Area,Teem\nOld Town,North\n")
+    made = typed({}, "new-council", folder, *NAMED, "--places", tmp_path / "areas.csv")
+    assert made.returncode == 1
+    assert made.stderr.startswith("areas.csv: The heading “Teem” is not known.")
+
+
 def test_a_folder_with_anything_in_it_stays_as_it_is(typed, folder):
     folder.mkdir()
     (folder / "notes.txt").write_text("ours")

@@ -144,7 +144,7 @@ def test_a_file_that_is_no_text_is_said_to_be_none(app):
     ("text", "said"),
     [
         ("a." * 200_000, "A key has more than 6 parts"),
-        ("a = " + "[" * 100_000, "More than 8 brackets"),
+        ("a = " + "[" * 1_000, "More than 8 brackets"),
         (f"a = {'1' * 5_000}", "This is not TOML"),
         ("".join(f"a{at} = 1\n" for at in range(30_000)), "There is no such key"),
     ],
