@@ -81,6 +81,7 @@ def _upgrade(settings: Settings, out: Path) -> None:
         migrate,
         open_engine,
         read_revision,
+        refuse_newer,
     )
     from indicators.store.operations.instances import require_instance
 
@@ -92,6 +93,7 @@ def _upgrade(settings: Settings, out: Path) -> None:
         if before == get_newest_revision():
             click.echo(f"The tables are of version {before} already.")
             return
+        refuse_newer(before)
         made = make_backup(engine, settings, out, [each.to_public() for each in identities])
         with open_backup(out, identities) as reader:
             check = check_backup(reader)

@@ -180,14 +180,19 @@ def migrate(engine: sa.Engine) -> None:
         found = read_revision(connection)
     if found == newest:
         return
+    refuse_newer(found)
+    with open_write_transaction(engine) as connection:
+        upgrade(connection, "head")
+
+
+def refuse_newer(found: str) -> None:
+    """Raise UserError for a revision that only a newer version of the program has."""
     if found and not is_known_revision(found):
         raise UserError(
             f"The database was migrated by a newer version of this program, to {found}. This "
-            f"version knows it up to {newest}.",
+            f"version knows it up to {get_newest_revision()}.",
             remedy="Use that version, or restore a backup from before into an empty database.",
         )
-    with open_write_transaction(engine) as connection:
-        upgrade(connection, "head")
 
 
 def upgrade(connection: sa.Connection, revision: str) -> None:

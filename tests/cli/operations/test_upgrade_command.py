@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+import sqlalchemy as sa
 
 from indicators.domain.periods import Month
 from indicators.store.database import (
@@ -71,6 +72,17 @@ def test_an_upgrade_makes_a_verified_backup_and_migrates(typed, older, key, tmp_
     assert f"of version {get_newest_revision()} now; before: {OLDER}." in done.stdout
     assert find_revision(older) == get_newest_revision()
     assert typed(key, "verify", tmp_path / "before.age").returncode == 0
+
+
+def test_tables_of_a_newer_version_are_refused_before_a_backup_is_made(
+    typed, database, key, tmp_path
+):
+    with open_engine(database["DATABASE_URL"]) as engine, engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    done = typed(database | key, "upgrade", "--out", tmp_path / "before.age")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "migrated by a newer version of this program, to 9999" in done.stderr
+    assert not (tmp_path / "before.age").exists()
 
 
 def test_nothing_is_migrated_without_a_backup(typed, older, key, tmp_path):
