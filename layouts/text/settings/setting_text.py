@@ -168,6 +168,8 @@ def describe_change(change: SettingChange) -> list[str]:
     if change.state.action is ChangeAction.USE_FILE:
         return ["As the file says again", *_list_differences(change.before, change.in_file)]
     after = change.state.value
+    if change.kind is SettingKind.BOUNDARIES:
+        return describe_arrangement(after or change.before or {})
     if change.before is None:
         return [f"Added: {line}" for line in _list_lines(after)]
     if change.state.action is ChangeAction.REMOVE:

@@ -155,6 +155,15 @@ def test_a_text_made_to_harm_is_refused_in_a_few_lines(app, text, said):
     assert 1 <= unescape(answer.text).count(said) <= 100
 
 
+def test_the_history_of_an_arrangement_says_it_in_a_few_lines(app):
+    client = app.test_client()
+    rehearse(client)
+    assert send(client, f"{PAGE}/accept", reason="Council of 3 November").status_code == 303
+    path = re.search(r'href="(/settings/boundaries/new-\w+)"', client.get("/settings").text)[1]
+    history = client.get(path).text.split('id="history-heading"')[1]
+    assert "<ul><li>From April 2027</li><li>2 teams</li></ul>" in history
+
+
 def test_the_way_out_leads_back_and_keeps_the_draft(app):
     client = app.test_client()
     rehearse(client)
