@@ -72,8 +72,10 @@ def _find_totals(table: SheetTable) -> NDArray[np.int64]:
             return index[code]
         return index[places.city.code] if mark_key(text) in words else _NO_TOTAL
 
-    found = table.cells(heading).map_to_array(find, np.int64)
-    return np.where(table.areas.place < 0, found, _NO_TOTAL)
+    rows = np.flatnonzero(table.areas.place < 0)
+    totals_of = np.full(len(table.body), _NO_TOTAL, np.int64)
+    totals_of[rows] = table.cells(heading).take(rows).map_to_array(find, np.int64)
+    return totals_of
 
 
 def _read_totals(

@@ -57,11 +57,18 @@ class Column(Sequence[Any]):
     def map_to_array(self, read: Callable[[Any], Any], kind: Any) -> NDArray[Any]:
         """Return what `read` makes of the cell on each row, as an array of the `kind`.
 
-        `read` is called once for each different cell, so it must not depend on the row.
+        `read` is called once for each different cell, so it must not depend on the row. With few
+        rows, it is called for none but their cells.
         """
-        made = np.empty(len(self.values), kind)
-        made[:] = [read(cell) for cell in self.values]
-        return made[self.codes]
+        column = self if len(self) >= len(self.values) else self._leave_out_unused()
+        made = np.empty(len(column.values), kind)
+        made[:] = [read(cell) for cell in column.values]
+        return made[column.codes]
+
+    def _leave_out_unused(self) -> Column:
+        """Return the column without the cells that are on none of its rows."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return Column([self.values[code] for code in used.tolist()], codes.astype(np.int32))
 
     def map_cells(self, change: Callable[[Any], Any]) -> Column:
         """Return the column with each cell changed."""
