@@ -70,6 +70,7 @@ class Context:
         Without `align`, stored figures keep the definitions they have: a running server may still
         have the catalogue as it was.
         """
+        settings.check_folder()
         own, settings = settings.has_own_files, use_finished_council(settings)
         read = read_configuration(settings.data)
         records = read_records(settings.data, read.catalogue)

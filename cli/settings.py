@@ -100,6 +100,14 @@ class Settings:
         """Whether DATA_FOLDER names the council's files."""
         return self.data != SHIPPED_DATA
 
+    def check_folder(self) -> None:
+        """Raise UserError if DATA_FOLDER names no folder."""
+        if self.has_own_files and not self.data.is_dir():
+            raise UserError(
+                f"DATA_FOLDER names {self.data}, where there is no folder.",
+                remedy="Correct it, or put the council’s files there.",
+            )
+
     @property
     def today(self) -> Month:
         return Month.of(self.now.year, self.now.month)

@@ -51,6 +51,7 @@ def check_files(settings: Settings) -> Iterator[StateCheck]:
         settings = use_finished_council(settings)
 
     def read() -> None:
+        settings.check_folder()
         check_folder(settings.data)
         check_profiles(settings.data / "profiles", read_catalogue(settings.data))
         read_sources(settings.data)

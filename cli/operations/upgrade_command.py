@@ -163,6 +163,8 @@ def describe_rehearsal(found: Rehearsal) -> str:
         f"Rows of {name}: {before:,} before, {after:,} after."
         for name, (before, after) in found.rows.items()
     ]
+    if not compared.compared:
+        lines.append("No figure is in both: this says nothing about figures and verdicts.")
     for columns, when in ((compared.columns_before, "before"), (compared.columns_after, "after")):
         if columns:
             lines.append(f"Columns only {when}: {', '.join(columns)}.")

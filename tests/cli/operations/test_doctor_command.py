@@ -55,7 +55,7 @@ def test_an_installation_that_works_is_warned_about_what_it_lacks(typed, real, t
         ({"SECRET_KEY": "short"}, "WRONG   secret key       SECRET_KEY has fewer than"),
         ({"INSTANCE_ID": "f" * 32}, "WRONG   instance         The database is "),
         ({"BACKUP_FOLDER": "/no/such"}, "WRONG   folders          The folder for backups"),
-        ({"DATA_FOLDER": "/no/such"}, "WRONG   files            "),
+        ({"DATA_FOLDER": "/no/such"}, "WRONG   files            DATA_FOLDER names /no/such, where"),
         ({"DATABASE_URL": "postgresql://a@127.0.0.1:1/b"}, "WRONG   database         The data"),
     ],
 )

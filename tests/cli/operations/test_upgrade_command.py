@@ -105,6 +105,13 @@ def test_a_rehearsal_of_the_same_version_finds_no_difference(typed, database):
     assert "Figures compared: 48. Different figures or verdicts: 0." in done.stdout
 
 
+def test_a_rehearsal_without_figures_says_that_it_compared_none(typed, tmp_path):
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    IndicatorTable.open(url).engine.dispose()
+    done = typed({"DATABASE_URL": url}, "upgrade", "--rehearse", "--old", ROOT)
+    assert (done.returncode, "No figure is in both" in done.stdout) == (0, True)
+
+
 def test_a_rehearsal_reports_a_verdict_that_differs_and_changes_nothing(typed, database, tmp_path):
     old, report = tmp_path / "old", tmp_path / "report.csv"
     old.mkdir()
