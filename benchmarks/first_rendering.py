@@ -24,6 +24,7 @@ from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
 from indicators.store.observations import IndicatorTable
+from indicators.store.page_reads.direct_query import DirectQuery
 from layouts.site import rendering
 from layouts.web.dashboard_app import DashboardApp
 from tests.support.partner_app import create_partner_app
@@ -71,17 +72,24 @@ def record_floor(app: DashboardApp, path: str) -> Callable[[], Any]:
     engine = app.site.reports.table.engine
     statements: list[tuple[str, Any]] = []
     filled: list[tuple[str, dict[str, Any]]] = []
-    render = rendering.render
+    render, read_all = rendering.render, DirectQuery.read_all
 
     def note_statement(*event: Any) -> None:
         statements.append((event[2], event[3]))
+
+    def note_query(query: DirectQuery, engine: sa.Engine, **given: object) -> Any:
+        statements.append(query.write(engine.dialect, given))
+        return read_all(query, engine, **given)
 
     def note_template(template: str, **context: Any) -> Any:
         filled.append((template, context))
         return render(template, **context)
 
     sa.event.listen(engine, "before_cursor_execute", note_statement)
-    with patch.object(rendering, "render", note_template):
+    with (
+        patch.object(rendering, "render", note_template),
+        patch.object(DirectQuery, "read_all", note_query),
+    ):
         ask(app, path)
     sa.event.remove(engine, "before_cursor_execute", note_statement)
     reads = [(text, given) for text, given in statements if text.startswith(("SELECT", "WITH"))]

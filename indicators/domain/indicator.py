@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
@@ -173,11 +173,13 @@ class Indicator(FileModel):
         return found.get(place) or found.get(None)
 
     def list_targets(
-        self, months: Iterable[Month], definition: str, place: str
+        self, months: Sequence[Month], definition: str, place: str
     ) -> list[Target | None]:
-        """Return `find_target` of each month, all at once."""
+        """Return `find_target` of each of some months in their order, all at once."""
         found = [t for t in self.target if t.definition == definition and t.place in (None, place)]
         found.sort(key=lambda target: target.place is None)
+        if found and all(map(found[0].is_in_force, (*months[:1], *months[-1:]))):
+            return [found[0]] * len(months)  # a target is in force without a break
         return [next((t for t in found if t.is_in_force(month)), None) for month in months]
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
@@ -191,7 +193,7 @@ class Indicator(FileModel):
 
         A sum is planned for the period that is sent. Other figures are the same over any span.
         """
-        if self.is_flow and span.months != self.months:
+        if not self.trajectory or (self.is_flow and span.months != self.months):
             return None
         month, code = span.ended, self.get_definition_code_at(span.ended)
         found = [t for t in self.trajectory if t.is_in_force(month) and t.definition == code]

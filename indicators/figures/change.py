@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.domain.core import Unit
@@ -16,6 +16,9 @@ from indicators.stats.real_change import find_real_count_side, find_real_sides, 
 
 Compared = tuple[Figure, Figure, Indicator]
 """A figure, the earlier one, and their indicator."""
+_Tested = tuple[bool | None, tuple[float, float] | None]
+"""Whether a change is real, and its interval."""
+_UNTESTED: _Tested = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,32 @@ def calculate_changes(pairs: Sequence[Compared]) -> list[Change | None]:
 
     Both figures must rest on enough months. All percentages are tested together.
     """
-    changes = [_calculate_points(*pair) for pair in pairs]
-    shares = []
-    for at, ((now, before, indicator), change) in enumerate(zip(pairs, changes, strict=True)):
-        if change is None or not _is_testable(now, before):
-            continue
-        if indicator.unit is not Unit.PERCENT:
-            changes[at] = replace(change, is_real=_is_real_count(now, before, indicator, change))
-        elif all(figure.sum.numerator <= figure.sum.denominator for figure in (now, before)):
-            shares.append(at)
-    if shares:
-        _test_shares(pairs, changes, shares)
-    return changes
+    found = [_calculate_points(*pair) for pair in pairs]
+    testable = [
+        at
+        for at, (now, before, _) in enumerate(pairs)
+        if found[at] is not None and _is_testable(now, before)
+    ]
+    tested = _test_shares(pairs, [at for at in testable if _is_share(*pairs[at])])
+    tested |= {
+        at: (_is_real_count(*pairs[at]), None)
+        for at in testable
+        if pairs[at][2].unit is not Unit.PERCENT
+    }
+    return [
+        None if points is None else Change(*points, before.span, *tested.get(at, _UNTESTED))
+        for at, (points, (_, before, _)) in enumerate(zip(found, pairs, strict=True))
+    ]
 
 
-def _calculate_points(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
+def _calculate_points(
+    now: Figure, before: Figure, indicator: Indicator
+) -> tuple[Fraction, str] | None:
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
     if not indicator.is_counted_alike(before.span.ended, now.span.ended):
         return None
-    return Change(
-        *rules.calculate_points_change(now.value, before.value, indicator.better), before.span
-    )
+    return rules.calculate_points_change(now.value, before.value, indicator.better)
 
 
 def _is_testable(now: Figure, before: Figure) -> bool:
@@ -78,22 +85,30 @@ def _is_testable(now: Figure, before: Figure) -> bool:
     return now.sum.counted and before.sum.counted and before.span.ended < now.span.start
 
 
-def _test_shares(
-    pairs: Sequence[Compared], changes: list[Change | None], shares: Sequence[int]
-) -> None:
+def _is_share(now: Figure, before: Figure, indicator: Indicator) -> bool:
+    """Return whether both are people out of people."""
+    return indicator.unit is Unit.PERCENT and all(
+        figure.sum.numerator <= figure.sum.denominator for figure in (now, before)
+    )
+
+
+def _test_shares(pairs: Sequence[Compared], shares: Sequence[int]) -> dict[int, _Tested]:
+    """Return whether each change of a percentage is real, and its interval."""
+    if not shares:
+        return {}
     now, before = ([pairs[at][0].sum for at in shares], [pairs[at][1].sum for at in shares])
     lower, upper = newcombe_interval(
         ([each.numerator for each in now], [each.denominator for each in now]),
         ([each.numerator for each in before], [each.denominator for each in before]),
     )
     sides = find_real_sides(lower, upper).tolist()
-    for at, side, low, high in zip(shares, sides, lower.tolist(), upper.tolist(), strict=True):
-        change, scale = changes[at], pairs[at][2].scale
-        if change is not None:
-            changes[at] = replace(change, is_real=bool(side), interval=(scale * low, scale * high))
+    return {
+        at: (bool(side), (pairs[at][2].scale * low, pairs[at][2].scale * high))
+        for at, side, low, high in zip(shares, sides, lower.tolist(), upper.tolist(), strict=True)
+    }
 
 
-def _is_real_count(now: Figure, before: Figure, indicator: Indicator, change: Change) -> bool:
+def _is_real_count(now: Figure, before: Figure, indicator: Indicator) -> bool:
     """Return whether a rate or count really changed, in the direction of its points.
 
     What is open at month ends is tested as one count, its mean: the same children are counted in
@@ -104,7 +119,8 @@ def _is_real_count(now: Figure, before: Figure, indicator: Indicator, change: Ch
         for figure in (now, before)
     )
     side = find_real_count_side(counts, counts_before)
-    return side != 0 and (side > 0) == (change.points > 0)
+    has_risen = (now.value or 0) > (before.value or 0)
+    return side != 0 and (side > 0) == has_risen
 
 
 def _count_events(figure: Figure, indicator: Indicator) -> int:

@@ -6,29 +6,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.periods import Period
 from indicators.figures.span_sum import SpanSum
+from indicators.stats import rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One figure of one place and span.
 
-    `value` is exact, and `shown` is rounded so that it does not contradict the verdict. Without a
-    figure both are None and `status` says why. `other_target` is a target in force that is for
-    spans of another length: this figure is not compared with it.
+    `value` is exact. Without a figure it is None and `status` says why. `standard` is the target as
+    the rule compares the figure with it. `other_target` is a target in force that is for spans of
+    another length: this figure is not compared with it. What is shown has at least `decimals`.
     """
 
     sum: SpanSum
     value: Fraction | None = None
-    shown: Decimal | None = None
     target: Target | None = None
     verdict: Verdict | None = None
-    to_turn: int | None = None
+    standard: rules.Standard | None = None
     other_target: Target | None = None
+    decimals: int = 1
+
+    @cached_property
+    def shown(self) -> Decimal | None:
+        """The value rounded so that it does not contradict the verdict.
+
+        It is worked out when it is asked for: most figures are only compared.
+        """
+        if self.value is None:
+            return None
+        return rules.round_for_display(self.value, self.standard, self.decimals)
+
+    @cached_property
+    def to_turn(self) -> int | None:
+        """The people who would turn the verdict; None if nothing would, or it is not of people."""
+        if self.verdict is None or self.standard is None or not self.sum.counted:
+            return None
+        counts = self.sum.numerator, self.sum.denominator
+        return rules.count_people_to_turn(*counts, self.standard, self.verdict)
 
     @property
     def target_in_force(self) -> Target | None:

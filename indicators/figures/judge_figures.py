@@ -121,12 +121,8 @@ def _build_figure(
     if added.status is not ObservationStatus.OK:
         return Figure(added, target=target, other_target=other)
     value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
-    shown = rules.round_for_display(value, standard, 0 if _is_whole(indicator, added) else 1)
-    to_turn = None
-    if verdict and standard and added.counted:
-        numerator, denominator = added.numerator, added.denominator
-        to_turn = rules.count_people_to_turn(numerator, denominator, standard, verdict)
-    return Figure(added, value, shown, target, verdict, to_turn, other)
+    decimals = 0 if _is_whole(indicator, added) else 1
+    return Figure(added, value, target, verdict, standard, other, decimals)
 
 
 def _find_released(

@@ -45,12 +45,12 @@ class ObservationSource(Protocol):
     def read_observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
-        """Return an Observation for each observation, ordered by its key."""
+        """Return the columns of each observation in their order, ordered by its key."""
 
     def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
     ) -> list[Any]:
-        """Return a CityTotal for each indicator, month and definition, without `not_areas`."""
+        """Return the columns of CityTotal for each indicator, month and definition."""
 
     def list_months_with_data(
         self, indicators: Sequence[str], elsewhere: Sequence[str] = ()
@@ -80,7 +80,7 @@ class SourceWithFile:
     ) -> list[Any]:
         """Return the observations of the base, with those of the file in their place."""
         rows = self.base.read_observations(indicators, places, ended)
-        found = {get_key(row): row for row in rows}
+        found = {get_key(row): row for row in map(Observation._make, rows)}
         found |= {
             key: row
             for key, row in self.sent.items()
@@ -95,7 +95,9 @@ class SourceWithFile:
         touched = {(indicator, month) for indicator, month, *_ in self.sent}
         kept = [
             row
-            for row in self.base.read_city_totals(indicators, ended, not_areas)
+            for row in map(
+                CityTotal._make, self.base.read_city_totals(indicators, ended, not_areas)
+            )
             if (row.indicator, row.ended) not in touched
         ]
         wanted = [(i, month) for i, month in touched if i in indicators and month in ended]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Unit
 from indicators.domain.membership import PooledAreas
 from indicators.figures.month_states import NOT_APPLICABLE, NOTHING, OK, TELLING
 from indicators.figures.series import ARRAYS, Series
@@ -101,7 +100,7 @@ def _add_up(
                 alone[i, at, m - months.start] = True
     known &= ~alone
     have = known.sum(axis=1)
-    counts = np.array([i.unit is Unit.COUNT for i in series.catalogued], bool)[:, None]
+    counts = series.are_counts[:, None]
     enough = np.where(counts, have == len(members) + unknown, have > 0)
     numerator, denominator = (
         np.where(known, part[:, members, months], 0).sum(axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from indicators.figures.span_sum import Note
 
 _MONTHS = 4  # where a row has the length of its period
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
+WholeNumbers = NDArray[np.int64]
 _NONE = -1  # no count was sent; none that was is below 0
 
 
@@ -61,10 +62,11 @@ class Series:
     """Arrays of shape (indicators, places, months).
 
     They are numerator, denominator, state, `missing` areas and `unpooled` areas, whose percentages
-    without counts cannot be pooled. `exact` holds, at (indicator, place, month), figures that were
-    sent as percentages only. `wholes` holds, by their length, the quarters and years that were sent
-    as one figure for an indicator with shorter periods; their series has that `length`. `released`
-    holds the published `Figure`s of the indicators of which the viewer sees no others.
+    without counts cannot be pooled. `are_counts` has an element for each indicator. `exact` holds,
+    at (indicator, place, month), figures that were sent as percentages only. `wholes` holds, by
+    their length, the quarters and years that were sent as one figure for an indicator with shorter
+    periods; their series has that `length`. `released` holds the published `Figure`s of the
+    indicators of which the viewer sees no others.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Series:
             for indicator in indicators
         ]
         self._lengths = np.array([length or indicator.months for indicator in indicators])
+        self.are_counts = np.array([i.unit is Unit.COUNT for i in indicators], bool)
 
     def restrict_to(self, window: MonthWindow) -> Series:
         """Return the months of a shorter window. Nothing is copied."""
@@ -144,14 +147,12 @@ class Series:
             return
         columns = _split_columns(rows)
         codes, ended, places, definitions, months, nums, dens, values, statuses, notes = columns
-        at = {number: m for m, number in enumerate(self.window.numbers)}
-        i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)
-        if (longer := np.array(months) > self._lengths[i]).any():
+        i, m, in_force, longer = self._locate(codes, ended, definitions, months)
+        if longer.any():
             self._fill_wholes([rows[row] for row in np.flatnonzero(longer).tolist()])
             self.fill([rows[row] for row in np.flatnonzero(~longer).tolist()])
             return
         p, state = _find_positions(self.places, places), _find_positions(STATES, statuses)
-        in_force = self._flag_in_force(i, m, definitions)
         num, den = _convert_counts(nums), _convert_counts(dens)
         ok = in_force & (state == OK)
         counted = ok & (num != _NONE)
@@ -159,18 +160,17 @@ class Series:
         self.state[i[in_force], p[in_force], m[in_force]] = state[in_force]
         counted &= den != 0
         key = i[counted], p[counted], m[counted]
-        is_count = np.array([made.unit is Unit.COUNT for made in self.catalogued], bool)[i]
         self.numerator[key] = num[counted]
-        self.denominator[key] = np.where(is_count, 1, np.maximum(den, 0))[counted]
+        self.denominator[key] = np.where(self.are_counts[i], 1, np.maximum(den, 0))[counted]
         for row in np.flatnonzero(ok & (num == _NONE)).tolist():
             self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
-        for row in [row for row, note in enumerate(notes) if note] if any(notes) else ():
+        for row in compress(range(len(rows)), notes):
             if in_force[row]:
                 note = Note(places[row], self.window.first + int(m[row]), notes[row])
                 self.notes.setdefault((int(i[row]), int(p[row])), []).append(note)
 
     def _flag_in_force(
-        self, i: NDArray[np.int64], m: NDArray[np.int64], definitions: Sequence[str]
+        self, i: WholeNumbers, m: WholeNumbers, definitions: Sequence[str]
     ) -> NDArray[np.bool_]:
         """Flag the rows of indicators and months that have the definition in force then."""
         every = dict.fromkeys(chain.from_iterable(self.definitions))
@@ -179,6 +179,22 @@ class Series:
         sent = np.fromiter(map(known.get, definitions, repeat(-1)), np.int64, len(definitions))
         flags: NDArray[np.bool_] = wanted[i, m] == sent
         return flags
+
+    def _locate(
+        self,
+        codes: Sequence[str],
+        ended: Sequence[int],
+        definitions: Sequence[str],
+        months: Sequence[int],
+    ) -> tuple[WholeNumbers, WholeNumbers, NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return the indicator and the month of rows as positions.
+
+        And whether each is of the definition in force, and whether its period is a longer one.
+        """
+        at = {number: m for m, number in enumerate(self.window.numbers)}
+        i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)
+        in_force = self._flag_in_force(i, m, definitions)
+        return i, m, in_force, _convert_numbers(months) > self._lengths[i]
 
     def _fill_wholes(self, rows: Sequence[Any]) -> None:
         for length in sorted({row[_MONTHS] for row in rows}):
@@ -196,20 +212,26 @@ class Series:
 
         A count needs the count of every area. `areas` is the number of areas in each month.
         """
-        for row in rows:
-            indicator, ended, definition, months, have, num, den = row
-            i, p = self.indicators[indicator], self.places[city]
-            if months > self._lengths[i]:
-                self._open_whole(months).fill_totals(city, [row], areas)
-                continue
-            m = self.window.at(Month.from_number(ended))
-            is_count = self.catalogued[i].unit is Unit.COUNT
-            if self.definitions[i][m] != definition or (is_count and have < areas[m]):
-                continue
-            self.missing[i, p, m] = max(areas[m] - have, 0)
-            self.numerator[i, p, m] = num
-            self.denominator[i, p, m] = _get_weight(self.catalogued[i], den)
-            self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
+        rows = list(rows)
+        if not rows:
+            return
+        codes, ended, definitions, months, have, nums, dens = zip(*rows, strict=True)
+        i, m, in_force, longer = self._locate(codes, ended, definitions, months)
+        if longer.any():
+            for row in np.flatnonzero(longer).tolist():
+                self._open_whole(months[row]).fill_totals(city, [rows[row]], areas)
+            rest = [rows[row] for row in np.flatnonzero(~longer).tolist()]
+            self.fill_totals(city, rest, areas)
+            return
+        lacking = np.array(areas)[m] - _convert_numbers(have)
+        are_counts = self.are_counts[i]
+        kept = in_force & ~(are_counts & (lacking > 0))
+        den = np.where(are_counts, 1, _convert_numbers(dens))[kept]
+        key = i[kept], self.places[city], m[kept]
+        self.missing[key] = np.maximum(lacking, 0)[kept]
+        self.numerator[key] = _convert_numbers(nums)[kept]
+        self.denominator[key] = den
+        self.state[key] = np.where(den > 0, OK, NOT_APPLICABLE)
 
     @property
     def size(self) -> int:
@@ -264,13 +286,15 @@ def _split_columns(rows: Sequence[Any]) -> list[list[Any]]:
     return [cells[at::width] for at in range(width)]
 
 
-def _find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArray[np.int64]:
+def _find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> WholeNumbers:
     return np.fromiter(map(positions.__getitem__, keys), np.int64, len(keys))
 
 
-def _convert_counts(numbers: Sequence[int | None]) -> NDArray[np.int64]:
-    return np.array([_NONE if number is None else number for number in numbers], np.int64)
+def _convert_counts(numbers: Sequence[int | None]) -> WholeNumbers:
+    if None in numbers:
+        return _convert_numbers([_NONE if number is None else number for number in numbers])
+    return _convert_numbers(numbers)
 
 
-def _get_weight(indicator: Indicator, denominator: int | None) -> int:
-    return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
+def _convert_numbers(numbers: Sequence[Any]) -> WholeNumbers:
+    return np.fromiter(numbers, np.int64, len(numbers))

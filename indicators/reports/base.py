@@ -275,14 +275,12 @@ class Reports(SeriesReader):
         asked = codes, month.number, self.places.city.code, self.places.elsewhere
         key = ("arrivals", month, *codes)
         found = self.read_once(key, lambda: self.table.count_arrivals(*asked))
-        counts = {row.service: row for row in found}
+        counts = {service: (areas, bool(whole)) for service, areas, whole in found}
         areas = len(self.places.list_by_kind(LocalityKind.AREA, month))
         return tuple(
-            ServiceArrival(s, row.areas, areas, bool(row.whole))
-            if row
-            else ServiceArrival(s, 0, areas, False)
+            ServiceArrival(s, arrived, areas, whole)
             for s in self.catalogue.dashboard_services
-            for row in [counts.get(s.code)]
+            for arrived, whole in [counts.get(s.code, (0, False))]
         )
 
     def list_loads_in_span(

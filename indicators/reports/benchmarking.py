@@ -25,12 +25,14 @@ def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
     The funnel is about the figure of the whole, whatever places were chosen.
     """
     focus = compared.focus
-    figures = {place.code: compared.figures[place.code] for place in compared.compared}
-    out = find_outliers(figures, focus, compared.city[focus.code])
-    intervals = _calculate_intervals(compared, list(figures.values()))
+    figures = [compared.figures[place.code] for place in compared.compared]
+    out = find_outliers([(figure, focus, compared.city[focus.code]) for figure in figures])
+    intervals = _calculate_intervals(compared, figures)
     return tuple(
-        FunnelStanding(place, figures[place.code], interval, *out.get(place.code, (0, None)))
-        for place, interval in zip(compared.compared, intervals, strict=True)
+        FunnelStanding(place, figure, interval, *position)
+        for place, figure, interval, position in zip(
+            compared.compared, figures, intervals, out, strict=True
+        )
     )
 
 

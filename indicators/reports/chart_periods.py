@@ -105,8 +105,9 @@ def place_baselines(
     Where limits restart within a baseline, it ends.
     """
     found = []
-    restarts = _find_rebases(reports, indicator, place, spans)
-    for baseline in reports.events.find_baselines(indicator.code, place, reports.places):
+    held = reports.events.find_baselines(indicator.code, place, reports.places)
+    restarts = _find_rebases(reports, indicator, place, spans) if held else {}
+    for baseline in held:
         within = [at for at, span in enumerate(spans) if baseline.covers(span)]
         within = [at for at in within if not any(within[0] < r <= at for r in restarts)]
         too_old = baseline.from_ < first

@@ -10,7 +10,6 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_changes
-from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.judge_figures import calculate_figures_at
 from indicators.figures.target_standard import measure_shortfall
@@ -32,16 +31,14 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
     asked = [(i, code, span) for i, code in keys for span in (now, before)]
     both = iter(calculate_figures_at(series, asked))
     years = [(now, before, i) for (i, _), now, before in zip(keys, both, both, strict=True)]
-    figures: dict[str, dict[str, Figure]] = {i.code: {} for i in indicators}
-    for (i, code), (figure, _, _) in zip(keys, years, strict=True):
-        figures[i.code][code] = figure
-    out = {i.code: find_outliers(figures[i.code], i, compared.city[i.code]) for i in indicators}
-    for (i, code), change in zip(keys, calculate_changes(years), strict=True):
-        side, level = out[i.code].get(code, (0, None))
+    out = find_outliers([(figure, i, compared.city[i.code]) for figure, _, i in years])
+    changes = calculate_changes(years)
+    for (i, code), (figure, _, _), change, (side, level) in zip(
+        keys, years, changes, out, strict=True
+    ):
         is_bad = side == BAD_SIDES.get(i.better)
-        cells[code][i.code] = MatrixCell(
-            figures[i.code][code], icons[i.code, code], change, level if is_bad else None
-        )
+        outside = level if is_bad else None
+        cells[code][i.code] = MatrixCell(figure, icons[i.code, code], change, outside)
     return Matrix(compared, cells, _list_worsening(compared, cells))
 
 

@@ -178,11 +178,12 @@ def _list_events(
         ChartEvent(event.month, event.what, rebase=event.rebase)
         for event in reports.events.of(indicator.code, place.code, reports.places)
     ]
-    events += [
-        ChartEvent(action.started, f"Action started: {action.what}")
-        for action in list_place_actions(reports, place, latest, viewer, [indicator.code])
-        if action.started is not None and place.kind is not LocalityKind.CITY
-    ]
+    if place.kind is not LocalityKind.CITY:
+        events += [
+            ChartEvent(action.started, f"Action started: {action.what}")
+            for action in list_place_actions(reports, place, latest, viewer, [indicator.code])
+            if action.started is not None
+        ]
     month = spans[-1].ended
     team = (
         reports.places.find_parent(place.code, LocalityKind.TEAM, month)

@@ -92,16 +92,16 @@ def funnel_limits(
 def find_beyond_limits(
     events: Any,
     people: Any,
-    of_all: tuple[int, int],
+    of_all: tuple[Any, Any],
     level: ConfidenceLevel = ConfidenceLevel.PERCENT_95,
 ) -> NDArray[np.int8]:
     """Return 1 where a proportion is strictly above its funnel limits, -1 if below, else 0.
 
-    The limits are about `of_all`. The result is exact, on whole numbers: no area is named because
-    of a float's last digit.
+    The limits are about `of_all`: one proportion, or one for each. The result is exact, on whole
+    numbers: no area is named because of a float's last digit.
     """
     x, n = (each.astype(object) for each in _calculate_proportions(events, people))
-    total, whole = (int(each) for each in _calculate_proportions(*of_all))
+    total, whole = (each.astype(object) for each in _calculate_proportions(*of_all))
     # |x/n - X/N| > z sqrt(P(1-P)/n), with both sides squared and multiplied by n (nN)².
     apart = x * whole - n * total
     z = level.value[0]

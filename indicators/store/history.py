@@ -161,9 +161,7 @@ class LoadHistory:
 
     def _has_file(self, *, synthetic: bool) -> bool:
         wanted = page_statements.select_file(self.event is not None)
-        given = {"synthetic": synthetic, "event": self.event}
-        with self.engine.connect() as connection:
-            return connection.scalar(wanted, given) is not None
+        return bool(wanted.read_all(self.engine, synthetic=synthetic, event=self.event))
 
 
 def _build_load(row: sa.Row[Any]) -> Load:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import require_instance
 from indicators.store.page_reads import page_statements
+from indicators.store.page_reads.direct_query import DirectQuery
 from indicators.store.schema import observation
 
 if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
@@ -28,10 +29,6 @@ if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
 
     from indicators.store.commit_load import LoadPlan
     from indicators.store.file_comparison import LostDetail, RestoredFigures
-
-
-KEPT_COUNTS = 64
-"""How many counts of arrivals a process keeps: a few months of a few sets of indicators."""
 
 
 class IndicatorTable:
@@ -90,8 +87,8 @@ class IndicatorTable:
     ) -> list[Any]:
         """Return the observations of these indicators, places and months, ordered by KEY.
 
-        The rows have COLUMNS: indicator, ended, place, definition, months, numerator, denominator,
-        value, status, note.
+        The rows are tuples of COLUMNS: indicator, ended, place, definition, months, numerator,
+        denominator, value, status, note.
         """
         if not (indicators and places and ended):
             return []
@@ -146,7 +143,8 @@ class IndicatorTable:
         Figures of places `elsewhere` do not count.
         """
         wanted = page_statements.select_months_with_data(self._is_past)
-        return [row.ended for row in self._ask(wanted, indicators=indicators, elsewhere=elsewhere)]
+        rows = self._ask(wanted, indicators=indicators, elsewhere=elsewhere)
+        return [ended for (ended,) in rows]
 
     def count_arrivals(
         self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
@@ -156,8 +154,9 @@ class IndicatorTable:
         `areas` counts the places with one, except the `city` and those `elsewhere`; `whole` says
         whether the city has one.
         """
-        asked = tuple(indicators), ended, city, tuple(elsewhere)
-        return self._count_arrivals_at(self.get_version(), *asked)
+        wanted = page_statements.select_arrival_counts(self._is_past)
+        asked = {"indicators": indicators, "month": ended, "city": city, "elsewhere": elsewhere}
+        return self._ask(wanted, **asked)
 
     def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Return rows (service, ended, place, figures, first_at, restated).
@@ -170,30 +169,13 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(as_of.select_arrivals(indicators, ended, self.event)))
 
-    @cached_property
-    def _count_arrivals_at(self) -> Callable[..., list[Any]]:
-        """Return what counts the arrivals as at a version, and keeps the last answers.
-
-        Every page of a month has the same counts, and their cost grows with the number of areas.
-        """
-
-        @lru_cache(maxsize=KEPT_COUNTS)
-        def count(
-            _version: int, codes: Sequence[str], month: int, city: str, elsewhere: Sequence[str]
-        ) -> list[Any]:
-            wanted = page_statements.select_arrival_counts(self._is_past)
-            return self._ask(wanted, indicators=codes, month=month, city=city, elsewhere=elsewhere)
-
-        return count
-
     @property
     def _is_past(self) -> bool:
         return self.event is not None
 
-    def _ask(self, wanted: sa.Select[Any], **given: object) -> list[Any]:
-        """Return the rows of a statement with what is `given`, as at the event of the table."""
-        with self.engine.connect() as connection:
-            return list(connection.execute(wanted, {**given, "event": self.event}).all())
+    def _ask(self, wanted: DirectQuery, **given: object) -> list[Any]:
+        """Return the rows of a query with what is `given`, as at the event of the table."""
+        return wanted.read_all(self.engine, **given, event=self.event)
 
     # Writes
 

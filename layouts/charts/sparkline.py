@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indicators.reports.models import DashboardRow
 from indicators.stats.rules import round_half_away
@@ -34,23 +35,31 @@ def build_sparkline(row: DashboardRow) -> Sparkline | None:
         return None
     low, high = min(seen), max(seen)
     room = (high - low) or 1.0
-    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+    across = _place_across(len(values))
 
-    def place(at: int, value: float) -> tuple[float, float]:
-        y = HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN)
-        return round(MARGIN + at * step, 1), round(y, 1)
+    def place(of: Sequence[float | None]) -> list[tuple[float, float] | None]:
+        return [
+            None
+            if value is None
+            else (x, round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1))
+            for x, value in zip(across, of, strict=True)
+        ]
 
-    def points(of: Sequence[float | None]) -> list[tuple[float, float] | None]:
-        return [None if v is None else place(at, v) for at, v in enumerate(of)]
-
-    drawn = points(values)
+    drawn = place(values)
     return Sparkline(
         _build_path(drawn, row),
-        _build_path(points(targets), row),
+        _build_path(place(targets), row),
         drawn[-1],
         _find_lone_points(drawn, row),
         _describe_sparkline(row),
     )
+
+
+@lru_cache
+def _place_across(many: int) -> tuple[float, ...]:
+    """Return how far to the right each point is: the same for every sparkline of so many."""
+    step = (WIDTH - 2 * MARGIN) / max(many - 1, 1)
+    return tuple(round(MARGIN + at * step, 1) for at in range(many))
 
 
 def _build_path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> str:

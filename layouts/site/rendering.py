@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup as SafeHtml
 
 from indicators.domain.localities import Locality
-from layouts.charts import chart_scripts
+from layouts.charts import chart_scripts, figure_markup
 from layouts.charts.sparkline import build_sparkline
 from layouts.site.current_user import find_user_name
 from layouts.text import assurance_text, icon_labels, labels, short_labels, summaries
@@ -85,6 +85,7 @@ _ENVIRONMENT.globals.update(
     hidden_text=hidden_text,
     assurance_text=assurance_text,
     icon_labels=icon_labels,
+    figure_markup=figure_markup,
     short_labels=short_labels,
     summaries=summaries,
     spark=build_sparkline,

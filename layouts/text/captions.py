@@ -59,6 +59,19 @@ def find_segment(report: IndicatorReport, at: int) -> Segment | None:
     return next((s for s in segments if s.start <= at < s.end), None)
 
 
+def list_lines(report: IndicatorReport) -> list[tuple[str, str]]:
+    """Return the mean and the usual limits at each point as they are read; none without limits."""
+    lines: list[tuple[str, str]] = []
+    for segment in report.chart.segments if report.chart else ():
+        mean, *ends = (
+            format_line(line, report.indicator)
+            for line in (segment.mean, segment.lower, segment.upper)
+        )
+        limits = "" if segment.lower is None else " to ".join(ends)
+        lines += [(mean, limits)] * (segment.end - segment.start)
+    return lines
+
+
 def describe_chart(report: IndicatorReport) -> list[str]:
     """Return what the chart shows: usual variation and target first, then special causes."""
     one, many = name_points(report)

@@ -57,12 +57,13 @@ def _read_others(table: IndicatorTable, places: Places, file: FileTotals) -> pd.
     areas = [area.code for area in places.list_by_kind(LocalityKind.AREA)]
     indicators = own["indicator"].unique().tolist()
     totals = table.read_observations(indicators, [city], own["ended"].unique().tolist())
-    months = {row.ended for row in totals} | set(own.loc[own["place"] == city, "ended"])
+    ended = COLUMNS.index("ended")
+    months = {row[ended] for row in totals} | set(own.loc[own["place"] == city, "ended"])
     months |= set(file.left_out["ended"])
     lacking = sorted(int(month) for month in months if not _is_complete(own, month, places))
     rows = [*totals, *table.read_observations(indicators, areas, lacking)]
     held = set(own[KEY].itertuples(index=False, name=None)) if rows else set()
-    others = [row for row in rows if tuple(getattr(row, name) for name in KEY) not in held]
+    others = [row for row in rows if row[: len(KEY)] not in held]
     return apply_schema(pd.DataFrame(others, columns=COLUMNS)).assign(sheet="", row=0)
 
 

@@ -5,7 +5,7 @@ import pytest
 from cli.context import Context
 from cli.settings import Settings
 from indicators.domain.periods import Month
-from tests.support.builders import row, take_in
+from tests.support.builders import read_named, row, take_in
 
 SMOKING, MAY_2016 = "smoking_at_delivery", Month.of(2016, 5)
 
@@ -21,7 +21,7 @@ def settings(tmp_path):
 
 
 def list_definitions(context):
-    rows = context.table.read_observations([SMOKING], ["hillfields"], [MAY_2016.number])
+    rows = read_named(context.table, [SMOKING], ["hillfields"], [MAY_2016.number])
     return [each.definition for each in rows]
 
 

@@ -12,6 +12,7 @@ from indicators.domain.localities import Locality
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.figures.observation_source import Observation
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 
@@ -80,6 +81,13 @@ def row(
     """One observation in the order of COLUMNS, which is also how the table gives it back."""
     counted = (numerator, denominator)
     return (code, ended.number, place, definition, months, *counted, value, status, note)
+
+
+def read_named(
+    table: IndicatorTable, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
+) -> list[Observation]:
+    """Return what the table holds, with its columns by name."""
+    return [Observation(*found) for found in table.read_observations(indicators, places, ended)]
 
 
 def take_in(

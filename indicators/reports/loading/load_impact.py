@@ -106,7 +106,8 @@ def _read_keys(
         sorted({ended for _, ended, *_ in keys}),
     )
     wanted = set(keys)
-    return {key: row for row in rows if (key := get_key(row)) in wanted}
+    every = map(Observation._make, rows)
+    return {key: row for row in every if (key := get_key(row)) in wanted}
 
 
 def _is_known(reader: SeriesReader, key: ObservationKey) -> bool:

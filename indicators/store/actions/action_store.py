@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,15 +43,10 @@ class ActionStore:
         removed: bool = False,
     ) -> list[Action]:
         """Return actions in the order in which they were made; None stands for all."""
-        wanted = sa.select(action).order_by(action.c.id)
-        if teams is not None:
-            wanted = wanted.where(action.c.team.in_(teams))
-        if indicators is not None:
-            wanted = wanted.where(action.c.indicator.in_(indicators))
-        if not removed:
-            wanted = wanted.where(action.c.removed == "")
+        wanted = _select_actions(teams is not None, indicators is not None, removed)
+        given = {"teams": list(teams or ()), "indicators": list(indicators or ())}
         with self.engine.connect() as connection:
-            return [read_action(row._asdict()) for row in connection.execute(wanted)]
+            return [read_action(row._asdict()) for row in connection.execute(wanted, given)]
 
     def find(self, number: int) -> Action:
         """Return one action, also a removed one. Raises UnknownActionError."""
@@ -104,3 +101,14 @@ class ActionStore:
             find_action(connection, number)
             made = {"action_id": number, "text": kept, "who": who, "made_at": strip_zone(now)}
             connection.execute(sa.insert(action_note), made)
+
+
+@cache
+def _select_actions(by_team: bool, by_indicator: bool, removed: bool) -> sa.Select[Any]:
+    """Select actions, those of `teams` and of `indicators` if asked for. Built once: pages ask."""
+    wanted = sa.select(action).order_by(action.c.id)
+    if by_team:
+        wanted = wanted.where(action.c.team.in_(sa.bindparam("teams", expanding=True)))
+    if by_indicator:
+        wanted = wanted.where(action.c.indicator.in_(sa.bindparam("indicators", expanding=True)))
+    return wanted if removed else wanted.where(action.c.removed == "")

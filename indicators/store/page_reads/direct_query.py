@@ -1,68 +1,111 @@
-"""A query that almost every request asks, given to the driver as text.
+"""A query that many requests ask, given to the driver as text.
 
-SQLAlchemy takes ten times as long to pass on a small query as SQLite takes to answer it. So it
-writes the text once for each kind of database, and keeps the connections, and the driver does the
-rest.
+SQLAlchemy takes ten times as long to pass on a small query as SQLite takes to answer it, and makes
+an object of each row. So it writes the text once for each kind of database, and keeps the
+connections, and the driver does the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from indicators.store.operations.statement_times import note_statement
 
+_KEPT_TEXTS = 100
+"""Texts that each query keeps: they differ by how many values its lists have."""
+_Read = TypeVar("_Read")
+
 
 class DirectQuery:
-    """A query whose first row is wanted."""
+    """A query whose rows are wanted as the driver gives them: from SQLite, times are texts.
+
+    What is given for a parameter that is `expanding` is a list. Reading raises DBAPIError, as
+    SQLAlchemy does, without the values.
+    """
 
     def __init__(self, query: sa.Select[Any]) -> None:
         self._query = query
-        self._written: dict[str, _WrittenQuery] = {}
+        self._write = lru_cache(_KEPT_TEXTS)(self._write_text)
 
-    def read_first(self, engine: sa.Engine, **values: str) -> tuple[Any, ...] | None:
-        """Return the first row with these values for its parameters, or None without any.
-
-        The row is as the driver gives it: from SQLite, times are texts. Raises DBAPIError, as
-        SQLAlchemy does, without the values.
-        """
-        written = self._written.get(engine.dialect.name) or self._write(engine.dialect)
-        faults = engine.dialect.loaded_dbapi.Error
-        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-            began = perf_counter()
-            try:
-                cursor.execute(written.text, written.build_params(values))
-                row: tuple[Any, ...] | None = cursor.fetchone()
-            except faults as error:
-                raise sa.exc.DBAPIError.instance(
-                    written.text, None, error, faults, hide_parameters=True
-                ) from error
-            note_statement(engine, perf_counter() - began)
+    def read_first(self, engine: sa.Engine, **given: object) -> tuple[Any, ...] | None:
+        """Return the first row, or None without any."""
+        row: tuple[Any, ...] | None = self._ask(engine, given, lambda cursor: cursor.fetchone())
         return row
 
-    def _write(self, dialect: sa.Dialect) -> _WrittenQuery:
-        compiled = self._query.compile(dialect=dialect)
-        written = _WrittenQuery(compiled.string, compiled.params, compiled.positiontup)
-        self._written[dialect.name] = written
-        return written
+    def read_all(self, engine: sa.Engine, **given: object) -> list[tuple[Any, ...]]:
+        """Return every row."""
+        rows: list[tuple[Any, ...]] = self._ask(engine, given, lambda cursor: cursor.fetchall())
+        return rows
+
+    def write(self, dialect: sa.Dialect, given: Mapping[str, object]) -> tuple[str, Any]:
+        """Return the text and the parameters that the driver is given."""
+        shape = tuple(
+            (name, len(value) if isinstance(value, list | tuple) else None)
+            for name, value in given.items()
+        )
+        written = self._write(dialect, shape)
+        return written.text, written.build_params(given)
+
+    def _ask(
+        self, engine: sa.Engine, given: Mapping[str, object], read: Callable[[Any], _Read]
+    ) -> _Read:
+        text, params = self.write(engine.dialect, given)
+        faults = engine.dialect.loaded_dbapi.Error
+        try:
+            with (
+                closing(engine.raw_connection()) as connection,
+                closing(connection.cursor()) as cursor,
+            ):
+                began = perf_counter()
+                cursor.execute(text, params)
+                found = read(cursor)
+                note_statement(engine, perf_counter() - began)
+        except faults as error:
+            raise sa.exc.DBAPIError.instance(
+                text, None, error, faults, hide_parameters=True
+            ) from error
+        return found
+
+    def _write_text(
+        self, dialect: sa.Dialect, shape: tuple[tuple[str, int | None], ...]
+    ) -> _WrittenQuery:
+        places = {
+            name: _Place(name) if many is None else [_Place(name, at) for at in range(many)]
+            for name, many in shape
+        }
+        state = self._query.compile(dialect=dialect).construct_expanded_state(places)
+        return _WrittenQuery(state.statement, state.parameters, state.positiontup)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a parameter of the driver comes from: a value, or the one `at` a position of a list."""
+
+    name: str
+    at: int | None = None
+
+    def read(self, given: Mapping[str, Any]) -> Any:
+        return given[self.name] if self.at is None else given[self.name][self.at]
 
 
 class _WrittenQuery:
-    """The text of a query for one kind of database, and how it takes its parameters.
+    """The text of a query, and how it takes its parameters: by name, or in an order."""
 
-    `fixed` are those that never change, by name. `order` is their order where they have no names.
-    """
-
-    def __init__(self, text: str, fixed: Mapping[str, Any], order: list[str] | None) -> None:
+    def __init__(
+        self, text: str, params: Mapping[str, object], order: Sequence[str] | None
+    ) -> None:
         self.text = text
-        self._fixed = dict(fixed)
-        self._order = order
+        self._names = list(params) if order is None else None
+        self._params = [params[name] for name in order or params]
 
-    def build_params(self, values: Mapping[str, str]) -> Any:
-        """Return all parameters, as the driver takes them."""
-        named = {**self._fixed, **values}
-        return named if self._order is None else [named[name] for name in self._order]
+    def build_params(self, given: Mapping[str, Any]) -> Any:
+        """Return all parameters, as the driver takes them; what is no place never changes."""
+        values = (each.read(given) if isinstance(each, _Place) else each for each in self._params)
+        return tuple(values) if self._names is None else dict(zip(self._names, values, strict=True))

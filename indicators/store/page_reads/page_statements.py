@@ -1,6 +1,7 @@
 """The statements that every page asks, built once: what differs between pages is bound to them.
 
-To build one takes longer than SQLite takes to answer it.
+To build one takes longer than SQLite takes to answer it. Those whose rows are numbers and
+texts are given to the driver directly.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from indicators.domain.core import ObservationStatus
 from indicators.store import as_of
 from indicators.store.as_of import COLUMNS, KEY
+from indicators.store.page_reads.direct_query import DirectQuery
 from indicators.store.schema import city_total, counts_declaration, load, observation
 
 _EVENT = sa.bindparam("event", type_=sa.Integer)
@@ -27,44 +29,45 @@ def _choose_event(is_past: bool) -> as_of.Event:
 
 
 @cache
-def select_observations(is_past: bool) -> sa.Select[Any]:
+def select_observations(is_past: bool) -> DirectQuery:
     """Select the observations of `indicators`, `places` and `ended` months, ordered by KEY."""
     o = observation.c
     here = [o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED), o.place.in_(_PLACES)]
     found = as_of.select_current(COLUMNS, here, _choose_event(is_past))
-    return order_by_key(found)
+    return DirectQuery(order_by_key(found))
 
 
 @cache
-def select_city_totals(is_past: bool) -> sa.Select[Any]:
+def select_city_totals(is_past: bool) -> DirectQuery:
     """Select the city's totals of `indicators` and `ended` months, without places `elsewhere`."""
     if is_past:
-        return as_of.select_city_totals(_INDICATORS, _ENDED, _ELSEWHERE, _EVENT)
-    total = city_total.c
-    return sa.select(city_total).where(total.indicator.in_(_INDICATORS), total.ended.in_(_ENDED))
+        return DirectQuery(as_of.select_city_totals(_INDICATORS, _ENDED, _ELSEWHERE, _EVENT))
+    here = [city_total.c.indicator.in_(_INDICATORS), city_total.c.ended.in_(_ENDED)]
+    return DirectQuery(sa.select(city_total).where(*here))
 
 
 @cache
-def select_months_with_data(is_past: bool) -> sa.Select[Any]:
+def select_months_with_data(is_past: bool) -> DirectQuery:
     """Select the months with a figure of `indicators`, except of places `elsewhere`."""
-    return as_of.select_months_with_data(_INDICATORS, _ELSEWHERE, _choose_event(is_past))
+    event = _choose_event(is_past)
+    return DirectQuery(as_of.select_months_with_data(_INDICATORS, _ELSEWHERE, event))
 
 
 @cache
-def select_arrival_counts(is_past: bool) -> sa.Select[Any]:
+def select_arrival_counts(is_past: bool) -> DirectQuery:
     """Select for how many places, and whether for the `city`, the `month` has figures."""
     month = sa.bindparam("month", type_=sa.Integer)
     city = sa.bindparam("city", type_=sa.String)
     event = _choose_event(is_past)
-    return as_of.select_arrival_counts(_INDICATORS, month, city, _ELSEWHERE, event)
+    return DirectQuery(as_of.select_arrival_counts(_INDICATORS, month, city, _ELSEWHERE, event))
 
 
 @cache
-def select_file(is_past: bool) -> sa.Select[Any]:
+def select_file(is_past: bool) -> DirectQuery:
     """Select any loaded file whose figures are `synthetic`, or are not."""
     kind = load.c.synthetic == sa.bindparam("synthetic", type_=sa.Boolean)
     files = as_of.list_load_conditions(_choose_event(is_past))
-    return sa.select(load.c.id).where(kind, *files).limit(1)
+    return DirectQuery(sa.select(load.c.id).where(kind, *files).limit(1))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from layouts.charts.svg.svg_symbols import write_mark
+from layouts.charts.svg.svg_symbols import write_marks
 from layouts.charts.svg.svg_text import read_plain
 from layouts.charts.svg.svg_traces import write_stroke
 
@@ -39,5 +39,5 @@ def _draw_look(trace: Mapping[str, Any]) -> str:
     if "lines" in trace["mode"]:
         drawn += f'<path d="M0 {middle:g}h{WIDTH}" fill="none"{write_stroke(trace["line"])}/>'
     if "markers" in trace["mode"]:
-        drawn += write_mark(trace["marker"], f"{WIDTH / 2:g}", middle)
+        drawn += write_marks(trace["marker"], [(f"{WIDTH / 2:g}", middle, "")])
     return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from math import cos, pi, sin, sqrt
 from typing import Any
@@ -10,16 +10,30 @@ from typing import Any
 _OPEN = "-open"
 
 
-def write_mark(marker: Mapping[str, Any], x: str, y: float, title: str = "") -> str:
-    """Return a mark with its centre at x (a share such as 12.5%, or pixels) and y."""
+Centre = tuple[str, float, str]
+"""Where a mark is, x (a share such as 12.5%, or pixels) and y, and what a pointer over it reads."""
+
+
+def write_marks(marker: Mapping[str, Any], centres: Iterable[Centre]) -> str:
+    """Return marks that look alike."""
     symbol, half = str(marker.get("symbol", "circle")), marker.get("size", 6) / 2
     looks = _write_looks(marker, is_open=symbol.endswith(_OPEN))
-    words = f"<title>{escape(title, quote=False)}</title>" if title else ""
     shape = symbol.removesuffix(_OPEN)
     if shape == "circle":
-        return f'<circle cx="{x}" cy="{y:g}" r="{half:g}"{looks}>{words}</circle>'
-    path = f'<path d="{_OUTLINES[shape](half)}"{looks}>{words}</path>'
-    return f'<svg x="{x}" y="{y:g}" overflow="visible">{path}</svg>'
+        looks = f'r="{half:g}"{looks}'
+        return "".join(
+            f'<circle cx="{x}" cy="{y:g}" {looks}>{_write_title(title)}</circle>'
+            for x, y, title in centres
+        )
+    path = f'overflow="visible"><path d="{_OUTLINES[shape](half)}"{looks}'
+    return "".join(
+        f'<svg x="{x}" y="{y:g}" {path}>{_write_title(title)}</path></svg>'
+        for x, y, title in centres
+    )
+
+
+def _write_title(title: str) -> str:
+    return f"<title>{escape(title, quote=False)}</title>" if title else ""
 
 
 def _write_looks(marker: Mapping[str, Any], *, is_open: bool) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 
+_KEPT_TEXTS = 500
+"""Texts that each process keeps: charts have the same ticks again and again."""
 LEADING = 1.3
 """The height of a line, in sizes of its letters."""
 _TAG = re.compile("<[^>]*>")
@@ -50,12 +53,13 @@ class _RunReader(HTMLParser):
         self.lines[-1].append(TextRun(data, self._bold, self._colour))
 
 
-def read_lines(markup: str) -> list[list[TextRun]]:
+@lru_cache(_KEPT_TEXTS)
+def read_lines(markup: str) -> tuple[tuple[TextRun, ...], ...]:
     """Return the lines of a chart's text, each as its runs."""
     reader = _RunReader()
     reader.feed(markup)
     reader.close()
-    return reader.lines
+    return tuple(map(tuple, reader.lines))
 
 
 def read_plain(markup: str) -> str:

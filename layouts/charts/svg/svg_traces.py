@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from layouts.charts.svg.plot_area import PlotArea, find_y_axis
-from layouts.charts.svg.svg_symbols import write_mark
+from layouts.charts.svg.svg_symbols import write_marks
 from layouts.charts.svg.svg_text import read_plain
 
 ACROSS = 1000
@@ -116,13 +116,12 @@ def _draw_marks(trace: Trace, area: PlotArea) -> str:
     if "markers" not in trace["mode"]:
         return ""
     axis = find_y_axis(trace)
-    return "".join(
-        write_mark(
-            trace["marker"], write_share(area.across(x)), round(area.down(y, axis), 2), title
-        )
+    centres = (
+        (write_share(area.across(x)), round(area.down(y, axis), 2), title)
         for x, y, title in zip(trace["x"], trace["y"], _list_titles(trace), strict=True)
         if y is not None
     )
+    return write_marks(trace["marker"], centres)
 
 
 def _list_titles(trace: Trace) -> Iterator[str]:

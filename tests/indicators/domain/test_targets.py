@@ -23,3 +23,6 @@ def test_they_are_those_of_each_month(definition, place):
     found = MADE.list_targets(MONTHS, definition, place)
     assert found == [MADE.find_target(month, definition, place) for month in MONTHS]
     assert any(found) == bool(definition)
+    for first in range(len(MONTHS)):
+        for last in range(first, len(MONTHS) + 1):
+            assert MADE.list_targets(MONTHS[first:last], definition, place) == found[first:last]

@@ -9,7 +9,16 @@ from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.store.definition_alignment import DefinitionChange, align_definitions
-from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
+from tests.support.builders import (
+    V1,
+    catalogue,
+    indicator,
+    places,
+    read_named,
+    row,
+    take_in,
+    target,
+)
 
 MARCH = Month.of(2026, 3)
 SPLIT = [
@@ -30,7 +39,7 @@ def align(table, made):
 
 
 def stored(table):
-    rows = table.read_observations(["visits"], ["a", "b", "city"], [m.number for m in MONTHS])
+    rows = read_named(table, ["visits"], ["a", "b", "city"], [m.number for m in MONTHS])
     return {(found.place, found.ended): found.definition for found in rows}
 
 
@@ -77,14 +86,14 @@ def test_an_undone_load_brings_back_figures_of_the_version_of_their_month(loaded
     align(loaded, split_catalogue())
     now = datetime(2026, 11, 29, tzinfo=UTC)
     loaded.undo_load(later, now=now, who="me", why="wrong", not_areas=PLACES.not_areas)
-    (found,) = loaded.read_observations(["visits"], ["a"], [MARCH.number])
+    (found,) = read_named(loaded, ["visits"], ["a"], [MARCH.number])
     assert (found.definition, found.numerator) == ("new", 19)
 
 
 def test_a_figure_that_was_loaded_again_under_the_new_version_is_kept(loaded):
     take_in(loaded, [row("visits", "a", MARCH, 1, 20, definition="new")], file="b.csv")
     align(loaded, split_catalogue())
-    rows = loaded.read_observations(["visits"], ["a"], [MARCH.number])
+    rows = read_named(loaded, ["visits"], ["a"], [MARCH.number])
     assert [(r.definition, r.numerator) for r in rows] == [("new", 1), ("v1", 19)]
 
 
@@ -100,5 +109,5 @@ def test_a_year_in_which_the_definition_changed_is_of_neither_version(table):
     rows = [row("visits", "city", MARCH + 3 - at, months=12, value="90") for at in (0, 12, 24)]
     take_in(table, rows)
     align(table, split_catalogue(every="year"))
-    found = table.read_observations(["visits"], ["city"], [r[1] for r in rows])
+    found = read_named(table, ["visits"], ["city"], [r[1] for r in rows])
     assert [r.definition for r in found] == ["old", "", "new"]

@@ -24,6 +24,14 @@ ASKED = sa.select(
     sa.func.coalesce(user_account.c.disabled_at.is_(None), sa.literal("nobody") == "50 %"),
 ).where(user_account.c.name == sa.bindparam("name"))
 QUERY = DirectQuery(ASKED)
+MANY = (
+    sa.select(user_account.c.name, user_account.c.disabled_at)
+    .where(
+        user_account.c.name.in_(sa.bindparam("names", expanding=True)),
+        user_account.c.organisation == sa.bindparam("of"),
+    )
+    .order_by(user_account.c.name)
+)
 
 
 @pytest.fixture
@@ -49,6 +57,23 @@ def test_nothing_is_found_for_another_value(engine):
     assert QUERY.read_first(engine, name="Anne") is None
 
 
+@pytest.mark.parametrize("names", [[], ["Ann"], ["O'Brien; --", "Ann", "nobody"], ["Ann"] * 40])
+def test_lists_of_any_length_give_the_rows_that_sqlalchemy_gives(engine, names):
+    query = DirectQuery(MANY)
+    for of in ("CCC", "others"):
+        given = {"names": names, "of": of}
+        with engine.connect() as connection:
+            expected = [tuple(row) for row in connection.execute(MANY, given)]
+        assert query.read_all(engine, **given) == expected
+
+
+def test_lists_of_the_same_length_are_not_mixed_up(engine):
+    query = DirectQuery(MANY)
+    for name in ("Ann", "nobody", "O'Brien; --"):
+        found = query.read_all(engine, of="CCC", names=[name])
+        assert [row[0] for row in found] == [name] * (name != "nobody")
+
+
 def test_it_sees_what_was_written_since_and_keeps_no_connection(engine):
     first = QUERY.read_first(engine, name="Ann")
     UserTable(engine).disable(first[0], NOW)
@@ -62,6 +87,14 @@ def test_a_failure_is_one_of_sqlalchemy_and_gives_its_connection_back(engine):
         DirectQuery(sa.select(sa.text("1 / nothing"))).read_first(engine)
     assert engine.pool.checkedout() == 0
     assert QUERY.read_first(engine, name="Ann") is not None
+
+
+def test_a_database_that_is_gone_is_a_failure_of_sqlalchemy_too(tmp_path):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    (tmp_path / "test.db").unlink()
+    with pytest.raises(sa.exc.OperationalError, match="gone"):
+        table.list_months_with_data(["visits"])
+    table.engine.dispose()
 
 
 def test_it_is_measured_and_a_slow_one_is_logged_with_who_asked(engine, caplog):

@@ -1,7 +1,6 @@
 """What the indicator table answers, on both databases."""
 
 import pytest
-import sqlalchemy as sa
 
 from indicators.domain.periods import Month
 from tests.support.builders import row, take_in
@@ -42,18 +41,7 @@ def test_a_page_has_only_the_pairs_that_are_wanted(table):
 
 def arrived(table, month):
     found = table.count_arrivals(["visits", "plans"], month.number, "city")
-    return {row.service: (row.areas, bool(row.whole)) for row in found}
-
-
-def test_arrivals_are_counted_once_until_the_table_changes(table):
-    asked = []
-    sa.event.listen(table.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    take_in(table, [row("visits", "a", MARCH, 1, 2)])
-    for places in (1, 2):
-        before = len(asked)
-        assert [arrived(table, MARCH) for _ in range(2)] == [{"midwifery": (places, False)}] * 2
-        assert len(asked) - before == 3  # the version twice, the count once
-        take_in(table, [row("visits", "b", MARCH, 1, 2)], file="later")
+    return {service: (areas, bool(whole)) for service, areas, whole in found}
 
 
 def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):

@@ -13,7 +13,7 @@ from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import commit_load as module
 from indicators.store.schema import metadata, observation
-from tests.support.builders import row, take_in
+from tests.support.builders import read_named, row, take_in
 from tests.support.clear_tables import clear_tables
 
 MARCH = Month.of(2026, 3)
@@ -277,7 +277,7 @@ def test_two_files_at_once_both_arrive_and_the_totals_count_both(table):
     with ThreadPoolExecutor(2) as workers:
         list(workers.map(send, range(2)))
     assert len(table.history.list_loads()) == 10
-    rows = table.read_observations(["visits"], [*places, "both"], [MARCH.number])
+    rows = read_named(table, ["visits"], [*places, "both"], [MARCH.number])
     assert len(rows) == 41
     (total,) = table.read_city_totals(["visits"], [MARCH.number])
     assert tuple(total)[4:] == (

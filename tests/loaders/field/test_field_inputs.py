@@ -17,6 +17,7 @@ from indicators.domain.places import Places
 from loaders.parsing.extract import read_extract
 from loaders.profiles.profile_files import read_profiles
 from tests.support import field_history
+from tests.support.builders import read_named
 from tests.support.extracts import catalogue, figures, indicator, profile
 from tests.support.field_history import NOW, build_history, copy_history, load_file
 
@@ -73,7 +74,7 @@ def context(history, tmp_path):
 
 
 def read_counts(context, ended, code="early_booking", places=("hillfields",)):
-    rows = context.table.read_observations([code], list(places), [ended])
+    rows = read_named(context.table, [code], list(places), [ended])
     return {row.place: (row.numerator, row.denominator) for row in rows}
 
 
@@ -119,9 +120,7 @@ def test_cells_shown_as_percentages_are_percentages(history, field, data, tmp_pa
     path = Path(shutil.copy(field / "percent_formatted_cells.xlsx", tmp_path / "Pct_2026-10.xlsx"))
     with copy_history(history, tmp_path, data) as context:
         assert load_file(context.loader, path).outcome == "loaded"
-        rows = context.table.read_observations(
-            ["early_booking"], ["hillfields", "foleshill"], [202610]
-        )
+        rows = read_named(context.table, ["early_booking"], ["hillfields", "foleshill"], [202610])
     assert {row.place: row.value for row in rows} == {"hillfields": "93.4", "foleshill": "100"}
 
 

@@ -13,6 +13,7 @@ from indicators.store.observations import IndicatorTable
 from loaders.ingest.approval import Approval
 from loaders.pii.guarded_grid import read_guarded_grid
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract, load
+from tests.support.builders import read_named
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LOADING = {"now": NOW, "rest": False, "confirmed": (), "who": "Jo", "why": "", "viewer": PARTNER}
@@ -40,7 +41,7 @@ def drop(uploads, path):
 
 
 def booked(context):
-    rows = context.table.read_observations(["early_booking"], ["hillfields"], [202609])
+    rows = read_named(context.table, ["early_booking"], ["hillfields"], [202609])
     return [(row.numerator, row.denominator) for row in rows]
 
 

@@ -18,6 +18,7 @@ from loaders.ingest.previous_loads import list_not_loaded
 from loaders.parsing.extract import ParsedExtract
 from loaders.pii.guarded_grid import read_guarded_grid
 from loaders.profiles.profile_schema import Profile
+from tests.support.builders import read_named
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HEADER = (
@@ -50,7 +51,7 @@ def load(loader: Loader, path: Path, *, rest: bool = False) -> LoadReport:
 
 def figures(loader: Loader) -> dict[tuple[str, str], tuple[int, int]]:
     places = list(loader.places.localities)
-    rows = loader.table.read_observations(list(loader.catalogue.indicators), places, [202609])
+    rows = read_named(loader.table, list(loader.catalogue.indicators), places, [202609])
     return {(row.indicator, row.place): (row.numerator, row.denominator) for row in rows}
 
 
