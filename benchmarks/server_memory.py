@@ -1,6 +1,7 @@
 """The memory of a server of two workers after use: the proportional set size of all its processes.
 
-Memory that processes share counts once (Linux only). The pages of every team and indicator are
+Memory that processes share counts once (Linux only). Libraries count less while other programs use
+them too, so what is no file counts on its own as well. The pages of every team and indicator are
 asked for twice over, in every month of a year, so that the caches fill as far as they may.
 """
 
@@ -53,10 +54,12 @@ def main() -> None:
             with ThreadPoolExecutor(4) as readers:
                 list(readers.map(lambda path: _ask(f"http://127.0.0.1:{port}{path}"), paths * 2))
             used = _measure(process.pid)
+            without_files = _measure(process.pid, "Pss_Anon")
     print("\nMemory of two workers, MB of proportional set size")
     over = "  over" if used > LIMIT else ""
     asked = 2 * len(paths)
     print(f"  at the start {at_start:.0f}, after {asked} pages {used:.0f}, limit {LIMIT}{over}")
+    print(f"  without libraries and other files {without_files:.0f}")
 
 
 @contextmanager
@@ -87,15 +90,15 @@ def _ask(url: str) -> None:
         response.read()
 
 
-def _measure(pid: int) -> float:
+def _measure(pid: int, kind: str = "Pss") -> float:
     """Return the megabytes of a process and of those it started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(_read_share(each) for each in (str(pid), *children))
+    return sum(_read_share(each, kind) for each in (str(pid), *children))
 
 
-def _read_share(pid: str) -> float:
+def _read_share(pid: str, kind: str) -> float:
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+        if line.startswith(f"{kind}:"):
             return int(line.split()[1]) * 1024 / MEGABYTE
     raise SystemExit(f"Process {pid} has no proportional set size.")
 
