@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from indicators.access.permissions import Permission
@@ -13,8 +12,8 @@ from indicators.reports.benchmarking import (
     list_baselines,
 )
 from indicators.reports.comparison import build_comparison
-from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import Comparison
+from indicators.reports.comparison_matrix import build_matrix, limit_groups
+from indicators.reports.comparison_models import Comparison, Matrix
 from indicators.reports.outliers import has_funnel
 from layouts.charts.image_source import describe_image_source
 from layouts.pages.compare import compare_tables
@@ -69,19 +68,8 @@ def register(site: Site) -> None:
             many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
-        return site.frame.render_page(
-            f"compare_{view}.html",
-            request,
-            title=f"Compare {words[1]}{_NAMED.get(view, '')}",
-            shown=compared.months,
-            comparison_text=comparison_text,
-            word=words,
-            view=view,
-            views=VIEWS,
-            fixed=_list_fixed_fields(request, view),
-            directed=compared.focus.better is not Polarity.NEITHER,
-            **{"compared": compared, **_PARTS[view](request, compared, words)},
-        )
+        parts = _PARTS[view](request, compared, words)
+        return _render_view(site, request, view, {"compared": compared, **parts})
 
     tables = {
         compare_tables.MATRIX: compare_tables.build_matrix_table,
@@ -91,6 +79,29 @@ def register(site: Site) -> None:
     }
     site.add(
         "/compare", show, needs=Permission.VIEW_FIGURES, asks=ASKS, tables=tables, has_notes=True
+    )
+
+
+def render_matrix(site: Site, request: PageRequest, matrix: Matrix) -> PageView:
+    """Return the page of a matrix that is calculated already."""
+    return _render_view(site, request, "matrix", _list_matrix_parts(request, matrix))
+
+
+def _render_view(site: Site, request: PageRequest, view: str, parts: dict[str, Any]) -> PageView:
+    compared: Comparison = parts["compared"]
+    words = site.reports.places.words[compared.choice.by]
+    return site.frame.render_page(
+        f"compare_{view}.html",
+        request,
+        title=f"Compare {words[1]}{_NAMED.get(view, '')}",
+        shown=compared.months,
+        comparison_text=comparison_text,
+        word=words,
+        view=view,
+        views=VIEWS,
+        fixed=_list_fixed_fields(request, view),
+        directed=compared.focus.better is not Polarity.NEITHER,
+        **parts,
     )
 
 
@@ -112,9 +123,12 @@ def _build_matrix_view(
     """
     only = read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
-        groups = tuple(group for group in compared.groups if group[0].code == only)
-        compared = replace(compared, groups=groups)
-    matrix = build_matrix(request.reports, compared, request.viewer)
+        compared = limit_groups(compared, only)
+    return _list_matrix_parts(request, build_matrix(request.reports, compared, request.viewer))
+
+
+def _list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
+    compared = matrix.comparison
     return {
         "matrix": matrix,
         "compared": compared,

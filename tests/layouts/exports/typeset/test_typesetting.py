@@ -36,7 +36,7 @@ def write_page(inside, title="A title", foot="A foot", before='<p class="stated 
     """A document of one part, as `printed.html` writes it."""
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head>'
-        f'<body class="printed" data-foot="{foot}">{before}'
+        f'<body data-foot="{foot}">{before}'
         f'<div class="part" id="part-1"><h1>Part</h1>{inside}</div></body></html>'
     )
 
