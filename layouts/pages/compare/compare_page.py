@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from indicators.access.permissions import Permission
-from indicators.domain.core import Polarity
 from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
     calculate_standings,
@@ -13,7 +12,7 @@ from indicators.reports.benchmarking import (
 )
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix, limit_groups
-from indicators.reports.comparison_models import Comparison, Matrix
+from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
 from layouts.charts.image_source import describe_image_source
 from layouts.pages.compare import compare_tables
@@ -23,21 +22,13 @@ from layouts.pages.compare.compare_choices import (
     read_choice,
     read_choice_of,
 )
+from layouts.pages.compare.compare_view import VIEWS, render_view
 from layouts.pages.compare.place_map import build_map
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import comparison_text
 
-VIEWS = {
-    "matrix": "Matrix",
-    "funnel": "Funnel",
-    "order": "Order",
-    "map": "Map",
-    "change": "Change",
-}
-_NAMED = {view: f": {name.lower()}" for view, name in VIEWS.items() if view != "matrix"}
-"""What a view's title adds, so that each has its own."""
 ASKS = (
     "view",
     "by",
@@ -69,7 +60,7 @@ def register(site: Site) -> None:
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
         parts = _PARTS[view](request, compared, words)
-        return _render_view(site, request, view, {"compared": compared, **parts})
+        return render_view(site, request, view, {"compared": compared, **parts})
 
     tables = {
         compare_tables.MATRIX: compare_tables.build_matrix_table,
@@ -80,37 +71,6 @@ def register(site: Site) -> None:
     site.add(
         "/compare", show, needs=Permission.VIEW_FIGURES, asks=ASKS, tables=tables, has_notes=True
     )
-
-
-def render_matrix(site: Site, request: PageRequest, matrix: Matrix) -> PageView:
-    """Return the page of a matrix that is calculated already."""
-    return _render_view(site, request, "matrix", _list_matrix_parts(request, matrix))
-
-
-def _render_view(site: Site, request: PageRequest, view: str, parts: dict[str, Any]) -> PageView:
-    compared: Comparison = parts["compared"]
-    words = site.reports.places.words[compared.choice.by]
-    return site.frame.render_page(
-        f"compare_{view}.html",
-        request,
-        title=f"Compare {words[1]}{_NAMED.get(view, '')}",
-        shown=compared.months,
-        comparison_text=comparison_text,
-        word=words,
-        view=view,
-        views=VIEWS,
-        fixed=_list_fixed_fields(request, view),
-        directed=compared.focus.better is not Polarity.NEITHER,
-        **parts,
-    )
-
-
-def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
-    """Return what the form passes on: everything except its own fields and the page."""
-    own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
-    if view == "change":
-        own.add("baseline")
-    return {name: value for name, value in request.query.items() if name not in own}
 
 
 def _build_matrix_view(
@@ -124,16 +84,8 @@ def _build_matrix_view(
     only = read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         compared = limit_groups(compared, only)
-    return _list_matrix_parts(request, build_matrix(request.reports, compared, request.viewer))
-
-
-def _list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
-    compared = matrix.comparison
-    return {
-        "matrix": matrix,
-        "compared": compared,
-        "open_actions": compare_tables.count_worsening_actions(request, compared, matrix),
-    }
+    matrix = build_matrix(request.reports, compared, request.viewer)
+    return compare_tables.list_matrix_parts(request, matrix)
 
 
 def _build_funnel_view(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import Any
 
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.actions.place_actions import count_open_actions
@@ -146,7 +147,17 @@ def _list_blanks(compared: Comparison) -> list[str]:
     return [""] * len(compared.indicators)
 
 
-def count_worsening_actions(
+def list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
+    """Return what the view of a matrix is filled in with."""
+    compared = matrix.comparison
+    return {
+        "matrix": matrix,
+        "compared": compared,
+        "open_actions": _count_worsening_actions(request, compared, matrix),
+    }
+
+
+def _count_worsening_actions(
     request: PageRequest, compared: Comparison, matrix: Matrix
 ) -> Counter[tuple[str, str]]:
     """Return the open actions of the places that are worse and worsening."""
@@ -165,7 +176,7 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
         *("Change since last year", "Is the change real?", "Funnel limits", "People needed"),
         "Open actions",
     )
-    open_actions = count_worsening_actions(request, compared, matrix)
+    open_actions = _count_worsening_actions(request, compared, matrix)
     rows: list[tuple[Cell, ...]] = [
         (
             place.name,

@@ -25,7 +25,8 @@ from layouts.exports.packs.range_chart import build_range_chart
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.compare.compare_choices import read_choice
-from layouts.pages.compare.compare_page import render_matrix
+from layouts.pages.compare.compare_tables import list_matrix_parts
+from layouts.pages.compare.compare_view import render_view
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -89,7 +90,8 @@ def _write_pdf(
     matrix = build_matrix(request.reports, compared, request.viewer)
     for name, columns in matrices:
         shown = limit_columns(matrix, columns) if columns else matrix
-        parts.append(PdfPart(name, render_matrix(site, request, shown)))
+        view = render_view(site, request, "matrix", list_matrix_parts(request, shown))
+        parts.append(PdfPart(name, view))
         yield None
     for indicator in compared.indicators:
         parts.append(PdfPart(indicator.name, _render_indicator(site, request, matrix, indicator)))
