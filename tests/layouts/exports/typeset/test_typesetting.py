@@ -97,10 +97,13 @@ def test_what_takes_too_long_is_ended(monkeypatch, caplog):
 
 
 @pytest.mark.documents
-def test_a_character_that_the_font_lacks_is_replaced(tmp_path):
+def test_a_character_that_the_font_lacks_is_replaced_and_every_page_says_so(tmp_path):
     made = typeset_pdf(write_page("<p>Zoë Łukasz \N{CJK UNIFIED IDEOGRAPH-6F22} \x07 end</p>"))
     unknown = "\N{REPLACEMENT CHARACTER}"
-    assert f"Zoë Łukasz {unknown} {unknown} end" in read_pdf_text(made, tmp_path)
+    text = read_pdf_text(made, tmp_path)
+    assert f"Zoë Łukasz {unknown} {unknown} end" in text
+    assert f"A foot. {unknown} is a character that could not be printed: see the page." in text
+    assert "could not be printed" not in write_document(write_page("<p>Zoë</p>")).text
 
 
 def test_each_cell_is_tagged_as_in_the_markup():
