@@ -12,6 +12,7 @@ from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
+from indicators.domain.operations.garbage_search import pause_garbage_search
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
@@ -87,7 +88,8 @@ def _write_pdf(
 ) -> Iterator[bytes | None]:
     """Write the pack, a step for each page, one for the notes and one for the PDF."""
     parts, settings = [], request.reports.settings_key
-    matrix = build_matrix(request.reports, compared, request.viewer)
+    with pause_garbage_search():
+        matrix = build_matrix(request.reports, compared, request.viewer)
     for name, columns in matrices:
         shown = limit_columns(matrix, columns) if columns else matrix
         view = render_view(site, request, "matrix", list_matrix_parts(request, shown))
