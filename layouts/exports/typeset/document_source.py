@@ -55,7 +55,7 @@ def write_document(html: str) -> DocumentSource:
     foot = body.get("data-foot", "")
     written, drawn = writer.write_parts(body), writer.drawings.define()
     if any(UNKNOWN in words for words in (title, quote(foot), written, drawn)):
-        foot = f"{foot}. {_NOT_PRINTED}"
+        foot = f"{foot.rstrip('.')}. {_NOT_PRINTED}"
     begin = f"#show: document-of.with({title}, {quote(foot)})"
     return DocumentSource("\n".join([_read_style(), drawn, begin, written]), writer.tables)
 

@@ -103,7 +103,9 @@ def test_a_character_that_the_font_lacks_is_replaced_and_every_page_says_so(tmp_
     text = read_pdf_text(made, tmp_path)
     assert f"Zoë Łukasz {unknown} {unknown} end" in text
     assert f"A foot. {unknown} is a character that could not be printed: see the page." in text
-    assert "could not be printed" not in write_document(write_page("<p>Zoë</p>")).text
+    drawing = '<svg class="spark" viewBox="0 0 9 9">\n<path d="M0 0h9"/>\n</svg>'
+    plain = write_page(f"<p>Zoë\n\tŁukasz</p><figure>{drawing}</figure>")
+    assert "could not be printed" not in write_document(plain).text
 
 
 def test_each_cell_is_tagged_as_in_the_markup():
