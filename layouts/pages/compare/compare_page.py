@@ -22,7 +22,7 @@ from layouts.pages.compare.compare_choices import (
     read_choice,
     read_choice_of,
 )
-from layouts.pages.compare.compare_view import VIEWS, render_view
+from layouts.pages.compare.compare_view import VIEWS, list_matrix_parts, render_view
 from layouts.pages.compare.place_map import build_map
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -60,7 +60,7 @@ def register(site: Site) -> None:
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
         parts = _PARTS[view](request, compared, words)
-        return render_view(site, request, view, {"compared": compared, **parts})
+        return render_view(site.frame, request, view, {"compared": compared, **parts})
 
     tables = {
         compare_tables.MATRIX: compare_tables.build_matrix_table,
@@ -85,7 +85,7 @@ def _build_matrix_view(
     if only:
         compared = limit_groups(compared, only)
     matrix = build_matrix(request.reports, compared, request.viewer)
-    return compare_tables.list_matrix_parts(request, matrix)
+    return list_matrix_parts(request, matrix)
 
 
 def _build_funnel_view(

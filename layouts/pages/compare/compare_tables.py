@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
-from typing import Any
 
 from indicators.domain.periods import get_rolling_year
-from indicators.reports.actions.place_actions import count_open_actions
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding, Matrix
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.stats.rules import round_half_away
 from layouts.exports.packs.pack_method import describe_filters
 from layouts.pages.compare.compare_choices import read_baseline_changes, read_choice
+from layouts.pages.compare.compare_view import count_worsening_actions
 from layouts.site.page_request import PageRequest
 from layouts.text import comparison_text, icon_labels, labels
 from layouts.text.page_table import (
@@ -147,24 +145,6 @@ def _list_blanks(compared: Comparison) -> list[str]:
     return [""] * len(compared.indicators)
 
 
-def list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
-    """Return what the view of a matrix is filled in with."""
-    compared = matrix.comparison
-    return {
-        "matrix": matrix,
-        "compared": compared,
-        "open_actions": _count_worsening_actions(request, compared, matrix),
-    }
-
-
-def _count_worsening_actions(
-    request: PageRequest, compared: Comparison, matrix: Matrix
-) -> Counter[tuple[str, str]]:
-    """Return the open actions of the places that are worse and worsening."""
-    places = list({place.code: place for place, _, _ in matrix.worsening}.values())
-    return count_open_actions(request.reports, places, compared.months.latest, request.viewer)
-
-
 def build_worsening_table(request: PageRequest) -> PageTable | None:
     """Return all that is worse and worsening, in the order of the page."""
     compared = _compare(request, "matrix")
@@ -176,7 +156,7 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
         *("Change since last year", "Is the change real?", "Funnel limits", "People needed"),
         "Open actions",
     )
-    open_actions = _count_worsening_actions(request, compared, matrix)
+    open_actions = count_worsening_actions(request, compared, matrix)
     rows: list[tuple[Cell, ...]] = [
         (
             place.name,

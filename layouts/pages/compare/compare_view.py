@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from indicators.domain.core import Polarity
-from indicators.reports.comparison_models import Comparison
+from indicators.reports.actions.place_actions import count_open_actions
+from indicators.reports.comparison_models import Comparison, Matrix
+from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.site.site import Site
 from layouts.text import comparison_text
 
 VIEWS = {
@@ -22,11 +24,13 @@ _NAMED = {view: f": {name.lower()}" for view, name in VIEWS.items() if view != "
 """What a view's title adds, so that each has its own."""
 
 
-def render_view(site: Site, request: PageRequest, view: str, parts: dict[str, Any]) -> PageView:
+def render_view(
+    frame: PageFrame, request: PageRequest, view: str, parts: dict[str, Any]
+) -> PageView:
     """Return a view of the compare page, filled in with its own parts and what is `compared`."""
     compared: Comparison = parts["compared"]
-    words = site.reports.places.words[compared.choice.by]
-    return site.frame.render_page(
+    words = request.reports.places.words[compared.choice.by]
+    return frame.render_page(
         f"compare_{view}.html",
         request,
         title=f"Compare {words[1]}{_NAMED.get(view, '')}",
@@ -47,3 +51,21 @@ def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
     if view == "change":
         own.add("baseline")
     return {name: value for name, value in request.query.items() if name not in own}
+
+
+def list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
+    """Return what the view of a matrix is filled in with."""
+    compared = matrix.comparison
+    return {
+        "matrix": matrix,
+        "compared": compared,
+        "open_actions": count_worsening_actions(request, compared, matrix),
+    }
+
+
+def count_worsening_actions(
+    request: PageRequest, compared: Comparison, matrix: Matrix
+) -> Counter[tuple[str, str]]:
+    """Return the open actions of the places that are worse and worsening."""
+    places = list({place.code: place for place, _, _ in matrix.worsening}.values())
+    return count_open_actions(request.reports, places, compared.months.latest, request.viewer)

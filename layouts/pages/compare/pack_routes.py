@@ -26,8 +26,7 @@ from layouts.exports.packs.range_chart import build_range_chart
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.compare.compare_choices import read_choice
-from layouts.pages.compare.compare_tables import list_matrix_parts
-from layouts.pages.compare.compare_view import render_view
+from layouts.pages.compare.compare_view import list_matrix_parts, render_view
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -92,7 +91,7 @@ def _write_pdf(
         matrix = build_matrix(request.reports, compared, request.viewer)
     for name, columns in matrices:
         shown = limit_columns(matrix, columns) if columns else matrix
-        view = render_view(site, request, "matrix", list_matrix_parts(request, shown))
+        view = render_view(site.frame, request, "matrix", list_matrix_parts(request, shown))
         parts.append(PdfPart(name, view))
         yield None
     for indicator in compared.indicators:
