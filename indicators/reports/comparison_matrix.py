@@ -62,6 +62,18 @@ def _list_worsening(
     return tuple(found)
 
 
+def limit_columns(matrix: Matrix, service: str) -> Matrix:
+    """Return the matrix with the indicators of one service; places, order and gap stay the same."""
+    compared = limit_groups(matrix.comparison, service)
+    return Matrix(compared, matrix.cells, _list_worsening(compared, matrix.cells))
+
+
+def limit_groups(compared: Comparison, service: str) -> Comparison:
+    """Return the comparison with the indicators of one service, and all else as it is."""
+    groups = tuple(group for group in compared.groups if group[0].code == service)
+    return replace(compared, groups=groups)
+
+
 def focus_on(matrix: Matrix, indicator: Indicator) -> Comparison:
     """Return the places on this page, worst first, with another indicator in view.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from layouts.exports.typeset.drawings import Drawings
 from layouts.exports.typeset.inline_source import write_line, write_picture
-from layouts.exports.typeset.literals import quote
+from layouts.exports.typeset.literals import UNKNOWN, quote
 from layouts.exports.typeset.parsed_markup import (
     Element,
     get_classes,
@@ -35,6 +35,7 @@ _LINES = {"synthetic": "notice", "as-at": "notice", "gap-sentence": "small-lead"
 _PAIRS = {"first-look": "look-first", "seen": "side-by-side"}
 _BLOCKS = {"abreast": "abreast", "key": "key", "minuted": "minuted"}
 _LISTS = {"facts-seen": "fact-list", "loads": "load-list"}
+_NOT_PRINTED = f"{UNKNOWN} is a character that could not be printed: see the page."
 _SAID_ONCE = frozenset(["synthetic", "as-at", "matters"])
 
 
@@ -50,12 +51,13 @@ def write_document(html: str) -> DocumentSource:
     """Return the source for a page of `printed.html`."""
     writer = _Writer()
     body = parse_markup(writer.drawings.take_out(html))
-    title = body.getparent().findtext("head/title") or ""
-    written = writer.write_parts(body)
-    begin = f"#show: document-of.with({quote(title)}, {quote(body.get('data-foot', ''))})"
-    return DocumentSource(
-        "\n".join([_read_style(), writer.drawings.define(), begin, written]), writer.tables
-    )
+    title = quote(body.getparent().findtext("head/title") or "")
+    foot = body.get("data-foot", "")
+    written, drawn = writer.write_parts(body), writer.drawings.define()
+    if any(UNKNOWN in words for words in (title, quote(foot), written, drawn)):
+        foot = f"{foot.rstrip('.')}. {_NOT_PRINTED}"
+    begin = f"#show: document-of.with({title}, {quote(foot)})"
+    return DocumentSource("\n".join([_read_style(), drawn, begin, written]), writer.tables)
 
 
 class _Writer:

@@ -49,7 +49,7 @@ class Drawings:
         return f'<img {" ".join(_CLASS.findall(attributes))} alt="{words}" src="{name}">'
 
     def _keep(self, svg: str) -> str:
-        drawn = _FAMILY.sub(f'font-family="{FONT}"', svg)
+        drawn = " ".join(_FAMILY.sub(f'font-family="{FONT}"', svg).split())
         return self._names.setdefault(drawn, f"drawing-{len(self._names)}")
 
 

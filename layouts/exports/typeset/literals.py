@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[2] / "vendor" / "dejavu"
-_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""What is printed for a character that the font does not have."""
 _ESCAPED = re.compile(r'[\\"]')
 
 
@@ -18,7 +19,7 @@ def quote(text: str) -> str:
     """
     missing = set(text) - _list_characters()
     for character in missing:
-        text = text.replace(character, _UNKNOWN)
+        text = text.replace(character, UNKNOWN)
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 

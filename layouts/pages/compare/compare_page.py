@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from indicators.access.permissions import Permission
-from indicators.domain.core import Polarity
 from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
     calculate_standings,
     list_baselines,
 )
 from indicators.reports.comparison import build_comparison
-from indicators.reports.comparison_matrix import build_matrix
+from indicators.reports.comparison_matrix import build_matrix, limit_groups
 from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
 from layouts.charts.image_source import describe_image_source
@@ -24,21 +22,13 @@ from layouts.pages.compare.compare_choices import (
     read_choice,
     read_choice_of,
 )
+from layouts.pages.compare.compare_view import VIEWS, list_matrix_parts, render_view
 from layouts.pages.compare.place_map import build_map
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import comparison_text
 
-VIEWS = {
-    "matrix": "Matrix",
-    "funnel": "Funnel",
-    "order": "Order",
-    "map": "Map",
-    "change": "Change",
-}
-_NAMED = {view: f": {name.lower()}" for view, name in VIEWS.items() if view != "matrix"}
-"""What a view's title adds, so that each has its own."""
 ASKS = (
     "view",
     "by",
@@ -69,19 +59,8 @@ def register(site: Site) -> None:
             many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
-        return site.frame.render_page(
-            f"compare_{view}.html",
-            request,
-            title=f"Compare {words[1]}{_NAMED.get(view, '')}",
-            shown=compared.months,
-            comparison_text=comparison_text,
-            word=words,
-            view=view,
-            views=VIEWS,
-            fixed=_list_fixed_fields(request, view),
-            directed=compared.focus.better is not Polarity.NEITHER,
-            **{"compared": compared, **_PARTS[view](request, compared, words)},
-        )
+        parts = _PARTS[view](request, compared, words)
+        return render_view(site.frame, request, view, {"compared": compared, **parts})
 
     tables = {
         compare_tables.MATRIX: compare_tables.build_matrix_table,
@@ -94,14 +73,6 @@ def register(site: Site) -> None:
     )
 
 
-def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
-    """Return what the form passes on: everything except its own fields and the page."""
-    own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
-    if view == "change":
-        own.add("baseline")
-    return {name: value for name, value in request.query.items() if name not in own}
-
-
 def _build_matrix_view(
     request: PageRequest, compared: Comparison, _words: tuple[str, str]
 ) -> dict[str, Any]:
@@ -112,14 +83,9 @@ def _build_matrix_view(
     """
     only = read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
-        groups = tuple(group for group in compared.groups if group[0].code == only)
-        compared = replace(compared, groups=groups)
+        compared = limit_groups(compared, only)
     matrix = build_matrix(request.reports, compared, request.viewer)
-    return {
-        "matrix": matrix,
-        "compared": compared,
-        "open_actions": compare_tables.count_worsening_actions(request, compared, matrix),
-    }
+    return list_matrix_parts(request, matrix)
 
 
 def _build_funnel_view(

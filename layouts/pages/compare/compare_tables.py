@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 
 from indicators.domain.periods import get_rolling_year
-from indicators.reports.actions.place_actions import count_open_actions
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding, Matrix
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.stats.rules import round_half_away
 from layouts.exports.packs.pack_method import describe_filters
 from layouts.pages.compare.compare_choices import read_baseline_changes, read_choice
+from layouts.pages.compare.compare_view import count_worsening_actions
 from layouts.site.page_request import PageRequest
 from layouts.text import comparison_text, icon_labels, labels
 from layouts.text.page_table import (
@@ -144,14 +143,6 @@ def _list_reference_rows(compared: Comparison) -> list[tuple[Cell, ...]]:
 def _list_blanks(compared: Comparison) -> list[str]:
     """Return the cells of a row without variation."""
     return [""] * len(compared.indicators)
-
-
-def count_worsening_actions(
-    request: PageRequest, compared: Comparison, matrix: Matrix
-) -> Counter[tuple[str, str]]:
-    """Return the open actions of the places that are worse and worsening."""
-    places = list({place.code: place for place, _, _ in matrix.worsening}.values())
-    return count_open_actions(request.reports, places, compared.months.latest, request.viewer)
 
 
 def build_worsening_table(request: PageRequest) -> PageTable | None:

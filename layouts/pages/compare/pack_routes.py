@@ -12,10 +12,11 @@ from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
+from indicators.domain.operations.garbage_search import pause_garbage_search
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
-from indicators.reports.comparison_matrix import build_matrix, focus_on
+from indicators.reports.comparison_matrix import build_matrix, focus_on, limit_columns
 from indicators.reports.comparison_models import Comparison, Matrix
 from layouts.exports.file_response import build_download, build_no_figures_error, name_view
 from layouts.exports.gate.export_gate import guard_export
@@ -25,6 +26,7 @@ from layouts.exports.packs.range_chart import build_range_chart
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.compare.compare_choices import read_choice
+from layouts.pages.compare.compare_view import list_matrix_parts, render_view
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -63,15 +65,13 @@ def create_blueprint(
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)
-        tabs = [
-            (name, {**flask.request.args, "columns": "", **tab})
-            for name, tab in _list_tabs(compared)
-        ]
+        matrices = _list_matrices(compared)
+        query = {**flask.request.args, "columns": "", "view": "change"}
         return pdfs.answer(
             request,
             _make_file_name(request, compared, "pdf"),
-            len(tabs) + len(compared.indicators) + 2,
-            partial(_write_pdf, site, request, compared, tabs),
+            len(matrices) + len(compared.indicators) + 3,
+            partial(_write_pdf, site, request, compared, matrices, query),
             ("Back to Compare", f"{COMPARE}?{flask.request.query_string.decode()}"),
         )
 
@@ -82,20 +82,23 @@ def _write_pdf(
     site: Site,
     request: PageRequest,
     compared: Comparison,
-    tabs: list[tuple[str, dict[str, str]]],
+    matrices: list[tuple[str, str]],
+    query: dict[str, str],
 ) -> Iterator[bytes | None]:
     """Write the pack, a step for each page, one for the notes and one for the PDF."""
     parts, settings = [], request.reports.settings_key
-    for name, tab in tabs[:-1]:
-        view = site.get_view(COMPARE, tab, request.viewer, settings=settings)
+    with pause_garbage_search():
+        matrix = build_matrix(request.reports, compared, request.viewer)
+    for name, columns in matrices:
+        shown = limit_columns(matrix, columns) if columns else matrix
+        view = render_view(site.frame, request, "matrix", list_matrix_parts(request, shown))
         parts.append(PdfPart(name, view))
         yield None
-    matrix = build_matrix(request.reports, compared, request.viewer)
     for indicator in compared.indicators:
         parts.append(PdfPart(indicator.name, _render_indicator(site, request, matrix, indicator)))
         yield None
-    name, tab = tabs[-1]
-    parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer, settings=settings)))
+    since = f"Change since a baseline year: {compared.focus.name}"
+    parts.append(PdfPart(since, site.get_view(COMPARE, query, request.viewer, settings=settings)))
     yield None
     described = _describe(request, compared)
     parts.append(PdfPart("Notes on method", _render_notes(site, request, compared, described)))
@@ -104,19 +107,15 @@ def _write_pdf(
     yield write_pdf(described.title, described.lines[1:], foot, parts)
 
 
-def _list_tabs(compared: Comparison) -> list[tuple[str, dict[str, str]]]:
-    """Return the views of the compare page that the PDF has, with their names; the change last.
+def _list_matrices(compared: Comparison) -> list[tuple[str, str]]:
+    """Return the name of each page of the matrix, with the service whose columns it has.
 
-    The matrix is in one or on a page for each service. The other tabs show one indicator at a time,
-    which has its own page.
+    One page has all of them, or there is one for each service. The other tabs of the compare page
+    show one indicator at a time, which has its own page.
     """
-    matrices = [("Matrix: all indicators", {"view": "matrix"})]
-    if len(compared.indicators) > MOST_COLUMNS:
-        matrices = [
-            (f"Matrix: {s.name}", {"view": "matrix", "columns": s.code}) for s, _ in compared.groups
-        ]
-    since = f"Change since a baseline year: {compared.focus.name}"
-    return [*matrices, (since, {"view": "change"})]
+    if len(compared.indicators) <= MOST_COLUMNS:
+        return [("Matrix: all indicators", "")]
+    return [(f"Matrix: {service.name}", service.code) for service, _ in compared.groups]
 
 
 def _render_indicator(

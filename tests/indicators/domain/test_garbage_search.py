@@ -1,6 +1,7 @@
 """The search for garbage goes on after a release was prepared, or has failed."""
 
 import gc
+from contextlib import ExitStack
 
 import pytest
 
@@ -17,3 +18,13 @@ def test_the_search_goes_on_after_an_error():
     with pytest.raises(ValueError, match="wrong"), pause_garbage_search():
         raise ValueError("wrong")
     assert gc.isenabled()
+
+
+def test_it_goes_on_when_the_last_of_two_pauses_ends():
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(pause_garbage_search())
+        second.enter_context(pause_garbage_search())
+        first.close()
+        assert not gc.isenabled()
+        second.close()
+        assert gc.isenabled()

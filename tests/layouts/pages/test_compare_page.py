@@ -5,7 +5,7 @@ import re
 import brotli
 import pytest
 
-from layouts.pages.compare.compare_page import VIEWS
+from layouts.pages.compare.compare_view import VIEWS
 from tests.support.sample_site import dashboard_codes, sample_server
 
 

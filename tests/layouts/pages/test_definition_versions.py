@@ -19,7 +19,7 @@ from indicators.reports.comparison_models import ComparisonChoice
 from indicators.reports.indicator_report import build_indicator_report
 from indicators.reports.outcomes_report import build_counts_by_site
 from indicators.store.observations import IndicatorTable
-from layouts.pages.compare.compare_page import VIEWS
+from layouts.pages.compare.compare_view import VIEWS
 from layouts.pages.outcomes.outcome_charts import build_site_chart
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app

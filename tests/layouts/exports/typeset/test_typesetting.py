@@ -36,7 +36,7 @@ def write_page(inside, title="A title", foot="A foot", before='<p class="stated 
     """A document of one part, as `printed.html` writes it."""
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head>'
-        f'<body class="printed" data-foot="{foot}">{before}'
+        f'<body data-foot="{foot}">{before}'
         f'<div class="part" id="part-1"><h1>Part</h1>{inside}</div></body></html>'
     )
 
@@ -97,10 +97,15 @@ def test_what_takes_too_long_is_ended(monkeypatch, caplog):
 
 
 @pytest.mark.documents
-def test_a_character_that_the_font_lacks_is_replaced(tmp_path):
+def test_a_character_that_the_font_lacks_is_replaced_and_every_page_says_so(tmp_path):
     made = typeset_pdf(write_page("<p>Zoë Łukasz \N{CJK UNIFIED IDEOGRAPH-6F22} \x07 end</p>"))
     unknown = "\N{REPLACEMENT CHARACTER}"
-    assert f"Zoë Łukasz {unknown} {unknown} end" in read_pdf_text(made, tmp_path)
+    text = read_pdf_text(made, tmp_path)
+    assert f"Zoë Łukasz {unknown} {unknown} end" in text
+    assert f"A foot. {unknown} is a character that could not be printed: see the page." in text
+    drawing = '<svg class="spark" viewBox="0 0 9 9">\n<path d="M0 0h9"/>\n</svg>'
+    plain = write_page(f"<p>Zoë\n\tŁukasz</p><figure>{drawing}</figure>")
+    assert "could not be printed" not in write_document(plain).text
 
 
 def test_each_cell_is_tagged_as_in_the_markup():
