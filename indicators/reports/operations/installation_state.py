@@ -69,7 +69,7 @@ def read_state(engine: sa.Engine, now: datetime) -> InstallationState:
         return InstallationState((StateCheck("database", Level.FAILURE, says, remedy),))
     if not takes_changes:
         says = "The database answers, but takes no changes."
-        remedy = "Run python app.py doctor. It may be a standby, or this user may only read it."
+        remedy = "It may be a standby, or its user may only read: let that user write to it."
         return InstallationState((StateCheck("database", Level.FAILURE, says, remedy),))
     reached = StateCheck("database", Level.GOOD, "The database answers.")
     if found != newest:

@@ -28,9 +28,10 @@ def test_an_export_has_what_counts_and_names_what_waits(typed, tmp_path):
     url = f"sqlite:///{tmp_path / 'test.db'}"
     change_target(url, "92", 0, NOW.date())
     change_target(url, "91", 1, LATER)
-    done = typed({"DATABASE_URL": url}, "settings", "export", tmp_path / "out")
-    assert "Written: catalogue/new_birth_visit.toml\n" in done.stdout
+    out = tmp_path / "out"
+    done = typed({"DATABASE_URL": url}, "settings", "export", out)
+    assert f"Written: {out}/catalogue/new_birth_visit.toml\n" in done.stdout
     waits = f"Waits in the database alone until {LATER}: targets new_birth_visit."
     assert waits in done.stdout
-    text = (tmp_path / "out" / "catalogue" / "new_birth_visit.toml").read_text()
+    text = (out / "catalogue" / "new_birth_visit.toml").read_text()
     assert {each["value"] for each in tomllib.loads(text)["target"]} == {"92"}
