@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from indicators.access.roles import Role
-from layouts.web import app_factory
+from layouts.site import site as site_module
 from tests.conftest import ROOT
 from tests.support.account_site import AccountSite
 
@@ -85,7 +85,7 @@ def test_no_label_holds_what_was_in_an_address(site, read):
 def test_a_request_that_fails_is_counted(site, read, monkeypatch):
     before = read_values(read().text)["dashboard_failures_total",]
     site.server.config["PROPAGATE_EXCEPTIONS"] = False
-    monkeypatch.setattr(app_factory, "read_state", lambda *_: 1 / 0)
+    monkeypatch.setattr(site_module, "read_state", lambda *_: 1 / 0)
     assert site.server.test_client().get("/readyz").status_code == 500
     monkeypatch.undo()
     assert read_values(read().text)["dashboard_failures_total",] == before + 1
