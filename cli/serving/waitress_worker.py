@@ -29,8 +29,6 @@ CONNECTIONS = 1000
 """Most open connections of one worker; beyond this, those idle for longest are closed."""
 IDLE_SECONDS = 30
 """How long a connection without a request is kept."""
-LONGEST_SECONDS = 60
-"""A connection that is older ends with its next answer, so that the next goes to an idle worker."""
 REQUEST_SECONDS = 20
 """The time for a request to arrive, and one more second for every so many bytes of it:"""
 SLOWEST_BYTES_A_SECOND = 8 * 1024
@@ -56,11 +54,6 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc]
         elif self.request is not receiving:
             self.began = time.time()
         return taken
-
-    def service(self) -> None:
-        if len(self.requests) == 1 and time.time() - self.creation_time > LONGEST_SECONDS:
-            self.requests[0].headers["CONNECTION"] = "close"
-        super().service()
 
     def is_idle(self, now: float) -> bool:
         """Return whether nothing is being received, worked on or sent, nor about to arrive."""

@@ -1,23 +1,13 @@
 """The web server as it runs: slow clients hold nobody up, and nothing names what serves."""
 
-import http.client
-import socket
 import urllib.request
-from contextlib import closing
-from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
-from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 
-from cli.serving.waitress_worker import (
-    REQUEST_SECONDS,
-    SLOWEST_BYTES_A_SECOND,
-    TimedChannel,
-    WaitressWorker,
-)
+from cli.serving.waitress_worker import REQUEST_SECONDS, SLOWEST_BYTES_A_SECOND, TimedChannel
 from cli.serving.web_server import THREADS
 from tests.support.running_server import HOST, open_slow_clients, run_server
 
@@ -37,42 +27,6 @@ def test_slow_clients_hold_nobody_up(tmp_path):
             each.setblocking(False)
             with pytest.raises(BlockingIOError):
                 each.recv(1)  # it is open, and waits
-
-
-@pytest.fixture
-def port():
-    """A worker's server of an app that says hello."""
-
-    def hello(_environ, start_response):
-        start_response("200 OK", [("Content-Length", "5")])
-        return [b"hello"]
-
-    worker = WaitressWorker.__new__(WaitressWorker)
-    worker.cfg, worker.wsgi = SimpleNamespace(threads=1), hello
-    listening, sockets, stop = socket.create_server((HOST, 0)), {}, Event()
-    listening.setblocking(False)
-    server = worker._serve(listening, sockets)
-
-    def run():
-        while not stop.is_set():
-            wasyncore.loop(timeout=0.05, use_poll=True, map=sockets, count=1)
-
-    thread = Thread(target=run)
-    thread.start()
-    yield listening.getsockname()[1]
-    stop.set()
-    thread.join()
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
-
-
-def test_an_old_connection_ends_with_an_answer_so_that_workers_share_the_next(port, monkeypatch):
-    with closing(http.client.HTTPConnection(HOST, port, timeout=20)) as connection:
-        for seconds, says in ((60, None), (60, None), (0, "close")):
-            monkeypatch.setattr("cli.serving.waitress_worker.LONGEST_SECONDS", seconds)
-            connection.request("GET", "/")
-            answer = connection.getresponse()
-            assert (answer.read(), answer.getheader("Connection")) == (b"hello", says)
 
 
 @pytest.fixture
