@@ -115,12 +115,8 @@ class SettingsBook:
     def list_waiting(self) -> list[SettingChange]:
         """Return the changes that will count from a later day, the next first: in no file yet."""
         key, kinds = self._settings.get_key(), self.list_kinds()
-        return [
-            each
-            for day in self._store.list_later_days(key.day)
-            for each in self._store.list_in_force(key.version, day)
-            if each.effective == day and each.kind in kinds
-        ]
+        found = self._store.list_waiting(key.version, key.day)
+        return [each for each in found if each.kind in kinds]
 
     def plan_addition(self, kind: SettingKind, value: Table) -> PlannedChange:
         """Return what would record a setting in addition to those of the file."""

@@ -66,6 +66,25 @@ class SettingStore:
         with self.engine.connect() as connection:
             return sorted(connection.scalars(found))
 
+    def list_waiting(self, version: int, day: date) -> list[SettingChange]:
+        """Return the changes up to a version that will count from a later day, the next first."""
+        newer = setting_change.alias("newer")
+        mine, other = setting_change.c, newer.c
+        is_overtaken = sa.exists().where(
+            other.kind == mine.kind,
+            other.subject == mine.subject,
+            other.id > mine.id,
+            other.id <= version,
+            other.effective <= mine.effective,
+        )
+        found = (
+            sa.select(setting_change)
+            .where(mine.id <= version, mine.effective > day, ~is_overtaken)
+            .order_by(mine.effective, mine.id)
+        )
+        with self.engine.connect() as connection:
+            return [_read(row._asdict()) for row in connection.execute(found)]
+
     def list_versions(self, kind: SettingKind, subject: str) -> list[SettingChange]:
         """Return every change of a setting, newest first."""
         table = setting_change.c
