@@ -36,6 +36,12 @@ _CELLS = {
     "v-cross": "fill: cross-ground",
 }
 _WORDS = {"change": "tight", "chance": "soft", "light": "soft", "better": "good", "worse": "bad"}
+_MATRIX_HEADING = (
+    ("service-cell", "below-services"),
+    ("name-cell", "below-names"),
+    ("target-cell", "below-targets"),
+)
+"""The function for the cells of each row of a matrix's heading, and the line below the row."""
 _ROW_SCOPES = frozenset(["row", "rowgroup"])
 
 
@@ -59,16 +65,11 @@ class _Table:
         rows = [*self._head, *self._body, *self._foot]
         kinds = [[self._find_kind(cell) for cell in _list_cells(row)] for row in rows]
         looks = next((_LOOKS[name] for name in _LOOKS if name in self._classes), "side-table")
-        parts = [str(_count_columns(rows)), str(len(self._head))]
+        parts = [str(_count_columns(rows))]
         if self._is_matrix:
             parts.append("true" if self._has_gap() else "false")
         if self._head:
-            cells = (
-                self._write_cell(cell, row, is_bold=cell.tag == "th" and not self._is_matrix)
-                for row in self._head
-                for cell in _list_cells(row)
-            )
-            parts.append(f"table.header({','.join(cells)})")
+            parts.append(f"table.header({','.join(self._write_heading())})")
         for row in self._body:
             parts.extend(self._write_row(row))
         if self._foot:
@@ -82,6 +83,23 @@ class _Table:
             return ""
         return f"#caption({write_line(self._caption)})\n"
 
+    def _write_heading(self) -> Iterator[str]:
+        for at, row in enumerate(self._head):
+            function, line = self._find_heading(at)
+            for cell in _list_cells(row):
+                is_bold = cell.tag == "th" and not self._is_matrix
+                yield self._write_cell(cell, row, is_bold=is_bold, function=function)
+            if line:
+                yield line
+
+    def _find_heading(self, at: int) -> tuple[str, str]:
+        """Return the function for the cells of a row of the heading, and the line below the row."""
+        if self._is_matrix:
+            return _MATRIX_HEADING[at]
+        if self._is_sheet:
+            return "sheet-heading", ""
+        return "heading-cell", "below-heading" if at == len(self._head) - 1 else ""
+
     def _write_row(self, row: Element) -> Iterator[str]:
         is_whole = row in self._foot[:1]
         for cell in _list_cells(row):
@@ -92,7 +110,8 @@ class _Table:
     def _is_bold_cell(self, cell: Element, row: Element) -> bool:
         return cell.tag == "th" and self._has_bold_names and row not in self._foot
 
-    def _write_cell(self, cell: Element, row: Element, *, is_bold: bool) -> str:
+    def _write_cell(self, cell: Element, row: Element, *, is_bold: bool, function: str = "") -> str:
+        """Return a cell. One without settings is its words, unless it has its own function."""
         classes = get_classes(cell)
         settings = [_CELLS[name] for name in classes if name in _CELLS]
         if self._is_matrix and "n" in classes:
@@ -101,7 +120,9 @@ class _Table:
             if _span(cell, name) > 1:
                 settings.append(f"{name}: {_span(cell, name)}")
         words = self._write_words(cell, row, classes, is_bold=is_bold)
-        return f"table.cell({', '.join([*settings, words])})" if settings else words
+        if not (settings or function):
+            return words
+        return f"{function or 'table.cell'}({', '.join([*settings, words])})"
 
     def _write_words(
         self, cell: Element, row: Element, classes: list[str], *, is_bold: bool
