@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from markupsafe import Markup as SafeHtml
+from markupsafe import escape
 
 from indicators.domain.core import Verdict
 from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
-from layouts.text import labels
+from indicators.stats.spc import VariationIcon
+from layouts.text import icon_labels, labels
 from layouts.text.access import hidden_text
 from layouts.text.icon_labels import IconLabel
 
@@ -37,6 +39,8 @@ _NO_FIGURE = SafeHtml(
     '<span class="vh">%s</span></abbr>'
 )
 _FOCUS = SafeHtml(' tabindex="0"')
+_TITLED = SafeHtml('<svg class="%s" role="img"><title>%s</title><use href="#%s-%s"/></svg>')
+_SHORT_NO_FIGURE = SafeHtml('<abbr class="none" title="%s">%s</abbr>')
 
 
 def write_mark(shown: Figure) -> SafeHtml:
@@ -71,6 +75,29 @@ def write_figure_and_verdict(shown: Figure, indicator: Indicator, linked: bool =
 def write_ring(kind: str, value: str, sentence: str, label: IconLabel) -> SafeHtml:
     """Return a variation or assurance icon with its sentence and its formal name."""
     return _RING % (sentence, sentence, label.formal.lower(), kind, value)
+
+
+def write_short_figure(shown: Figure, indicator: Indicator) -> SafeHtml:
+    """Return a figure for a table of many, or the mark that stands for none with its meaning."""
+    if shown.value is not None:
+        return escape(labels.format_figure(shown, indicator))
+    return _SHORT_NO_FIGURE % (labels.MARK_MEANS[shown.status], labels.MARKS[shown.status])
+
+
+@lru_cache(_KEPT)
+def write_short_mark(verdict: Verdict | None) -> SafeHtml:
+    """Return the mark of a verdict with its name only; nothing without a verdict."""
+    if verdict is None:
+        return _NOTHING
+    return _TITLED % (f"mark mark-{verdict}", labels.VERDICTS[verdict], "mark", verdict)
+
+
+@lru_cache(_KEPT)
+def write_short_ring(icon: VariationIcon | None) -> SafeHtml:
+    """Return the ring of a real change in single months; nothing for usual variation."""
+    if icon is None or icon is VariationIcon.COMMON:
+        return _NOTHING
+    return _TITLED % ("ring", icon_labels.VARIATION[icon].sentence, "variation", icon)
 
 
 @lru_cache(_KEPT)

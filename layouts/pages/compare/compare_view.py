@@ -8,6 +8,7 @@ from typing import Any
 from indicators.domain.core import Polarity
 from indicators.reports.actions.place_actions import count_open_actions
 from indicators.reports.comparison_models import Comparison, Matrix
+from layouts.pages.compare.matrix_cells import write_cells
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -59,6 +60,7 @@ def list_matrix_parts(request: PageRequest, matrix: Matrix) -> dict[str, Any]:
     return {
         "matrix": matrix,
         "compared": compared,
+        "write_cells": write_cells,
         "open_actions": count_worsening_actions(request, compared, matrix),
     }
 

@@ -6,6 +6,7 @@ from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.span_sum import SpanSum
+from indicators.stats.spc import VariationIcon
 from layouts.charts import figure_markup
 from layouts.text.icon_labels import IconLabel
 from tests.support.builders import indicator
@@ -38,3 +39,22 @@ def test_only_a_verdict_has_a_mark():
     for verdict in Verdict:
         assert f"#mark-{verdict}" in figure_markup.write_mark(Figure(NONE.sum, verdict=verdict))
         assert f"#mark-{verdict}" in figure_markup.write_bare_mark(verdict)
+
+
+def test_in_a_table_of_many_a_mark_for_no_figure_says_what_it_means():
+    assert figure_markup.write_short_figure(NONE, VISITS) == (
+        '<abbr class="none" title="hidden to protect people: small, or would reveal a small '
+        'number">[c]</abbr>'
+    )
+
+
+def test_in_a_table_of_many_only_verdicts_and_real_changes_have_a_mark():
+    assert figure_markup.write_short_mark(None) == ""
+    assert figure_markup.write_short_ring(None) == ""
+    assert figure_markup.write_short_ring(VariationIcon.COMMON) == ""
+    assert figure_markup.write_short_mark(Verdict.CROSS) == (
+        '<svg class="mark mark-cross" role="img"><title>Cross</title>'
+        '<use href="#mark-cross"/></svg>'
+    )
+    for icon in set(VariationIcon) - {VariationIcon.COMMON}:
+        assert f"#variation-{icon}" in figure_markup.write_short_ring(icon)
