@@ -22,7 +22,6 @@ HEAVY = {
     "fontTools",
     "openpyxl",
     "pandas",
-    "pikepdf",
     "plotly",
     "pptx",
     "pyarrow",
@@ -65,4 +64,4 @@ def test_a_start_leaves_out_what_only_some_answers_need(tmp_path):
     left_out = HEAVY - list_heavy(CREATE_APP, address)
     needed_by_some = {"alembic", "authlib", "docx", "icalendar", "joserfc", "openpyxl", "pptx"}
     needed_by_some |= {"highspy", "pandas", "requests", "scipy", "segno"}
-    assert left_out >= needed_by_some | {"flask.testing", "pikepdf", "fontTools"}
+    assert left_out >= needed_by_some | {"flask.testing", "typst", "fontTools"}

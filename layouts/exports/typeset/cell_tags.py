@@ -5,16 +5,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from typing import Any
 
-import pikepdf
-
+from layouts.exports.typeset.packed_pdf import PdfObjects
 from layouts.exports.typeset.table_source import CellKind, CellKinds
 
-_DATA, _HEADING = pikepdf.Name.TD, pikepdf.Name.TH
-_SCOPES = {CellKind.COLUMN: pikepdf.Name.Column, CellKind.ROW: pikepdf.Name.Row}
+_TAG = b"<</Type/StructElem/S/"
+_CELL = re.compile(
+    rb"<</Type/StructElem/S/T[DH](/P \d+ 0 R(?:/ID\(\w+\))?/A\[<</O/Table)"
+    rb"(?:/Scope/\w+)?(?:/Headers\[[^]]*\])?"
+)
+_CELL_STARTS = {
+    CellKind.DATA: rb"<</Type/StructElem/S/TD\1",
+    CellKind.COLUMN: rb"<</Type/StructElem/S/TH\1/Scope/Column",
+    CellKind.ROW: rb"<</Type/StructElem/S/TH\1/Scope/Row",
+}
+"""Where headings have a scope, cells need not name their headings."""
 
 
 def tag_cells(made: bytes, tables: Sequence[CellKinds]) -> bytes:
@@ -22,48 +29,51 @@ def tag_cells(made: bytes, tables: Sequence[CellKinds]) -> bytes:
 
     ValueError if its tables are not those of the markup.
     """
-    with pikepdf.open(BytesIO(made)) as pdf:
-        found = list(_find_tables(pdf.Root.StructTreeRoot))
-        for table, kinds in zip(found, tables, strict=True):
-            rows = list(_find_rows(table))
-            for row, row_kinds in zip(rows, kinds, strict=True):
-                for cell, kind in zip(row.K, row_kinds, strict=True):
-                    _tag_cell(cell, kind)
-        smaller = BytesIO()
-        pdf.save(
-            smaller,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
-    return smaller.getvalue()
+    pdf = PdfObjects.read(made)
+    tags = _Tags(pdf.objects)
+    for table, kinds in zip(list(tags.find_tables()), tables, strict=True):
+        for row, row_kinds in zip(tags.find_rows(table), kinds, strict=True):
+            for cell, kind in zip(tags.find_below(row), row_kinds, strict=True):
+                tags.say(cell, kind)
+    return pdf.pack()
 
 
-def _find_tables(element: Any) -> Iterator[Any]:
-    """Return the tables below an element, in reading order."""
-    for child in element.get("/K", []):
-        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            if child.S == "/Table":
+class _Tags:
+    """The tags among the objects of a PDF, each by its number."""
+
+    def __init__(self, objects: dict[int, bytes]) -> None:
+        self._objects = objects
+
+    def find_tables(self) -> Iterator[int]:
+        """Return the tables in reading order."""
+        document = next(tag for tag in self._objects if self._is(tag, b"Document"))
+        yield from self._find_tables_below(document)
+
+    def find_rows(self, table: int) -> Iterator[int]:
+        for child in self.find_below(table):
+            if self._is(child, b"TR"):
                 yield child
-            else:
-                yield from _find_tables(child)
+            elif self._is(child, b"THead", b"TBody", b"TFoot"):
+                yield from self.find_below(child)
 
+    def find_below(self, tag: int) -> list[int]:
+        """Return the tags right below one; what is not a tag is left out."""
+        inside = self._objects[tag].rpartition(b"/K[")[2].partition(b"]")[0]
+        numbers = map(int, re.findall(rb"(\d+) 0 R", inside))
+        return [each for each in numbers if self._objects[each].startswith(_TAG)]
 
-def _find_rows(table: Any) -> Iterator[Any]:
-    for child in table.K:
-        if child.S == "/TR":
-            yield child
-        elif child.S in ("/THead", "/TBody", "/TFoot"):
-            yield from child.K
+    def say(self, cell: int, kind: CellKind) -> None:
+        """Say what a cell is."""
+        self._objects[cell], found = _CELL.subn(_CELL_STARTS[kind], self._objects[cell], count=1)
+        if not found:
+            raise ValueError(f"object {cell} of the PDF is not a cell")
 
+    def _find_tables_below(self, tag: int) -> Iterator[int]:
+        if self._is(tag, b"Table"):
+            yield tag
+        else:
+            for child in self.find_below(tag):
+                yield from self._find_tables_below(child)
 
-def _tag_cell(cell: Any, kind: CellKind) -> None:
-    """Say what the cell is. Where headings have a scope, cells need not name their headings."""
-    attributes = cell.A[0]
-    if "/Headers" in attributes:
-        del attributes["/Headers"]
-    if kind in _SCOPES:
-        cell.S = _HEADING
-        attributes.Scope = _SCOPES[kind]
-    elif cell.S == _HEADING:
-        cell.S = _DATA
-        del attributes["/Scope"]
+    def _is(self, tag: int, *kinds: bytes) -> bool:
+        return self._objects[tag].startswith(tuple(_TAG + kind + b"/" for kind in kinds))

@@ -122,6 +122,13 @@ def test_other_tables_than_those_of_the_markup_are_a_defect():
         tag_cells(compile_pdf(source.text), [*source.tables, []])
 
 
+def test_a_tag_that_is_no_cell_is_a_defect():
+    source = write_document(write_page(TABLE))
+    made = compile_pdf(source.text).replace(b"/S/TH/P", b"/S/H6/P")
+    with pytest.raises(ValueError, match="is not a cell"):
+        tag_cells(made, source.tables)
+
+
 def test_it_says_its_title_its_language_and_that_it_is_accessible():
     with open_pdf(typeset_pdf(write_page("<p>Words</p>"))) as pdf:
         assert str(pdf.Root.Lang) == "en-GB"
