@@ -19,6 +19,7 @@ from tests.support.databases import (
     create_sqlite,
     migrate_postgresql,
 )
+from tests.support.memory_files import keep_temporary_files_in_memory
 
 ROOT = Path(__file__).parents[1]
 BROWSER = ROOT / "tests" / "browser"
@@ -28,6 +29,8 @@ BROWSER = ROOT / "tests" / "browser"
 for _name in list(os.environ):
     if _name == "DATABASE_URL" or _name.startswith("PG"):
         del os.environ[_name]
+
+keep_temporary_files_in_memory()
 
 # How long one example takes says more about a busy machine than about the code.
 hypothesis.settings.register_profile("house", deadline=None)
