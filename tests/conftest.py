@@ -9,13 +9,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import hypothesis
-import psycopg
 import pytest
-from sqlalchemy import Pool, event, make_url
+
+from tests.support.databases import (
+    create_empty_postgresql,
+    create_postgresql,
+    create_sqlite,
+    migrate_postgresql,
+)
+from tests.support.memory_files import keep_temporary_files_in_memory
 
 ROOT = Path(__file__).parents[1]
 BROWSER = ROOT / "tests" / "browser"
@@ -25,6 +29,8 @@ BROWSER = ROOT / "tests" / "browser"
 for _name in list(os.environ):
     if _name == "DATABASE_URL" or _name.startswith("PG"):
         del os.environ[_name]
+
+keep_temporary_files_in_memory()
 
 # How long one example takes says more about a busy machine than about the code.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -76,71 +82,62 @@ def postgresql_server() -> Iterator[str]:
         yield server.get_uri()
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The URL of a database with all tables on that server, to be copied."""
+    with migrate_postgresql(postgresql_server) as url:
+        yield url
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database, dropped afterwards."""
-    with make_database(postgresql_server) as url:
+    """The URL of a PostgreSQL database without any table, dropped afterwards."""
+    with create_empty_postgresql(postgresql_server) as url:
         yield url
 
 
 @pytest.fixture
 def second_postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The URL of another one."""
-    with make_database(postgresql_server) as url:
+    with create_empty_postgresql(postgresql_server) as url:
         yield url
 
 
-_connections: dict[str, list[psycopg.Connection]] = {}
-"""What was opened to each of the databases that the tests made, by its name."""
+BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
-@event.listens_for(Pool, "connect")
-def keep_connection(connection: Any, _record: Any) -> None:
-    """Keep each connection to PostgreSQL until its database is dropped.
-
-    A test may leave a pool to the garbage collector. That comes when it likes, and psycopg then
-    warns in whichever test is running.
-    """
-    if isinstance(connection, psycopg.Connection):
-        _connections.setdefault(connection.info.dbname, []).append(connection)
+@pytest.fixture(params=BOTH_DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with all tables. Every test that asks for it runs on both."""
+    with _create(request, tmp_path) as url:
+        yield url
 
 
-@contextmanager
-def make_database(postgresql_server: str) -> Iterator[str]:
-    """Make an empty database on a server, and drop it in the end."""
-    name = f"test_{uuid4().hex}"
-    server = make_url(postgresql_server).set(drivername="postgresql")
-    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-        try:
-            yield server.set(database=name).render_as_string(hide_password=False)
-        finally:
-            for connection in _connections.pop(name, []):
-                connection.close()
-            # FORCE: what another process left open must not stop the next one.
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, for SQLAlchemy. Every test that asks for it runs on both."""
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgresql_url")
-    return f"sqlite:///{tmp_path / 'test.db'}"
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-)
+@pytest.fixture(scope="module", params=BOTH_DATABASES)
 def shared_database_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The same for all tests of a module that only read."""
-    if request.param == "postgresql":
-        with make_database(request.getfixturevalue("postgresql_server")) as url:
-            yield url
+    with _create(request, tmp_path_factory.mktemp("shared")) as url:
+        yield url
+
+
+@contextmanager
+def _create(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield create_sqlite(folder / "test.db")
         return
-    yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'test.db'}"
+    server, migrated = map(request.getfixturevalue, ["postgresql_server", "migrated_postgresql"])
+    with create_postgresql(server, migrated) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH_DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without any table, for tests of what makes them."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_url")
+    return f"sqlite:///{tmp_path / 'test.db'}"
 
 
 @pytest.fixture

@@ -37,6 +37,8 @@ STOPPING_SECONDS = 25
 _FIRST_REQUEST_SECONDS = 2
 """How long a new connection may be silent when the worker has to stop: a request is on its way."""
 _PAUSE_SECONDS = 0.5
+LEAVE_SECONDS = 0.02
+"""How long a worker that is answering leaves a new connection to the others."""
 
 
 class TimedChannel(HTTPChannel):  # type: ignore[misc]
@@ -74,6 +76,27 @@ class PatientServer(TcpWSGIServer):  # type: ignore[misc]
     """Waitress's server, which also ends requests that never become complete."""
 
     channel_class = TimedChannel
+    has_others = False
+    """Whether other workers accept connections at the same socket."""
+    _took_part_at = 0.0
+
+    def readable(self) -> bool:
+        """Return whether to accept a connection: not while another worker may have less to do.
+
+        A connection stays with the worker that accepts it. One that is answering is awake and would
+        be the first at each of them, and so end up with the work of most clients.
+        """
+        accepts: bool = super().readable()
+        if self.prefers_others():
+            return accepts and time.monotonic() - self._took_part_at >= LEAVE_SECONDS
+        self._took_part_at = time.monotonic()
+        return accepts
+
+    def prefers_others(self) -> bool:
+        """Return whether there are other workers and a request is being answered here."""
+        return self.has_others and any(
+            channel.requests for channel in list(self.active_channels.values())
+        )
 
     def maintenance(self, now: float) -> None:
         super().maintenance(now)
@@ -83,6 +106,7 @@ class PatientServer(TcpWSGIServer):  # type: ignore[misc]
 
     def handle_accept(self) -> None:
         super().handle_accept()
+        self._took_part_at = time.monotonic()
         if len(self.active_channels) >= CONNECTIONS:
             self._close_idle_connections()
 
@@ -124,13 +148,13 @@ class WaitressWorker(Worker):  # type: ignore[misc]
         sockets: dict[int, Any] = {}
         servers = [self._serve(each.sock, sockets) for each in self.sockets]
         while self.alive:
-            self._handle_events(sockets)
+            self._handle_events(sockets, servers)
         for server in servers:
             server.stop_accepting()
         until = time.time() + STOPPING_SECONDS
         while not all(server.is_done() for server in servers) and time.time() < until:
-            self._handle_events(sockets)
-        self._handle_events(sockets)  # sends what is left, and closes
+            self._handle_events(sockets, servers)
+        self._handle_events(sockets, servers)  # sends what is left, and closes
         for server in servers:
             server.task_dispatcher.shutdown()
 
@@ -149,7 +173,7 @@ class WaitressWorker(Worker):  # type: ignore[misc]
             # The app decides what it believes of them: see `layouts.web.request_origin`.
             clear_untrusted_proxy_headers=False,
         )
-        return PatientServer(
+        server = PatientServer(
             self.wsgi,
             sockets,
             _sock=sock,
@@ -157,11 +181,14 @@ class WaitressWorker(Worker):  # type: ignore[misc]
             sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
             bind_socket=False,
         )
+        server.has_others = self.cfg.workers > 1
+        return server
 
-    def _handle_events(self, sockets: dict[int, Any]) -> None:
+    def _handle_events(self, sockets: dict[int, Any], servers: list[PatientServer]) -> None:
         """Wait for a moment, receive and send what is there, and say that this process is well."""
         self.notify()
-        wasyncore.loop(timeout=_PAUSE_SECONDS, use_poll=True, map=sockets, count=1)
+        pause = LEAVE_SECONDS if any(each.prefers_others() for each in servers) else _PAUSE_SECONDS
+        wasyncore.loop(timeout=pause, use_poll=True, map=sockets, count=1)
         if os.getppid() != self.ppid:
             self.alive = False
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from loaders.readers import limits
-from loaders.readers.worker import build_command
+from loaders.readers.worker import build_command, build_environment
 from loaders.readers.worker_loop import limit_memory
 
 _PROGRAM = (
@@ -35,6 +35,7 @@ def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,
+        env=build_environment(),
     )
     return done.stdout if done.returncode == 0 else None
 

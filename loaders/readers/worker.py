@@ -26,6 +26,8 @@ _PROGRAM = (
 )
 _ROOT = str(Path(__file__).parents[2])
 _MOST_IDLE = 2
+PASSED_ON = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"]
+"""The variables of the environment that such a process gets. The others hold our secrets."""
 
 Answer = tuple[tuple[str, ...], tuple[str, ...], str, dict[str, tuple[SheetLayout, int, list[Any]]]]
 """The names of all sheets and of the hidden ones, the name of the file in an archive, and by sheet
@@ -40,6 +42,11 @@ def build_command(program: str) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
 
 
+def build_environment() -> dict[str, str]:
+    """Return the environment of a process that reads a stranger's file."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
 class _Worker:
     """A process that reads files, and the pipes to it."""
 
@@ -49,6 +56,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where calamine's panics are written
+            env=build_environment(),
         )
 
     def ask(self, question: object) -> tuple[Any, ...]:

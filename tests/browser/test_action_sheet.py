@@ -13,6 +13,7 @@ from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 from tests.support.action_sheets import EXPORTED
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 from tests.support.sheet_files import edit_workbook, write
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -27,7 +28,7 @@ PAGE = "/team/north/actions/import"
 
 @pytest.fixture
 def reports(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", area, MARCH - at, 80, 100) for area in "ac" for at in range(3)])
     reports = Reports(table, CATALOGUE, PLACES)
     for what in ("Phone every family on day 5", "Open a clinic in the library"):

@@ -13,6 +13,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.shipped_data import CATALOGUE, DATA, PLACES
 
@@ -21,7 +22,7 @@ _MOST_STEPS = 40
 
 @pytest.fixture
 def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     reports = keep_settings(Reports(table, CATALOGUE, PLACES), tmp_path)
     yield live_site(create_dash_app(Site(reports)).server)
     table.engine.dispose()

@@ -14,6 +14,7 @@ from layouts.web.app_factory import create_dash_app
 from tests.support.audit_events import list_events
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.generated_places import LAST
 
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -22,7 +23,7 @@ WHY = "The team's meeting on 3 December"
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", LAST, 3, 100)])
     yield table
     table.engine.dispose()
@@ -60,7 +61,7 @@ def test_the_audit_log_can_be_read_and_filtered(site, table, page, size):
 
 
 def test_an_empty_log_and_a_filter_without_events_say_so(live_site, page, tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'empty.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "empty.db"))
     reports = Reports(table, catalogue(indicator("visits")), places({"north": ["a"]}))
     address = live_site(create_dash_app(Site(reports)).server)
     page.goto(f"{address}/audit")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from cli.settings import Settings
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.databases import create_sqlite
 from tests.support.partner_app import create_partner_app
 
 DROP = """([name, text]) => {
@@ -26,7 +27,7 @@ DROP = """([name, text]) => {
 
 @pytest.fixture
 def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'data.db'}"))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "data.db")))
     yield live_site(app.server)
     app.site.reports.table.engine.dispose()
 

@@ -17,6 +17,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.escalations import escalate
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -36,7 +37,7 @@ FORMS = [
 
 @pytest.fixture
 def site(tmp_path: Path, live_site: Callable[..., str]) -> Iterator[str]:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", area, MARCH - at, 80, 100) for area in "ac" for at in range(3)])
     reports = keep_settings(Reports(table, CATALOGUE, PLACES))
     for what in ("Phone every family", "Open a clinic"):

@@ -14,6 +14,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.escalations import escalate
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -28,7 +29,7 @@ MOST_TABS = 60
 
 @pytest.fixture
 def site(tmp_path, live_site):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", area, MARCH - at, 80, 100) for area in "ac" for at in range(3)])
     reports = Reports(table, CATALOGUE, PLACES)
     fields = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}

@@ -12,6 +12,7 @@ from layouts.web.app_factory import create_dash_app
 from loaders.surveys.survey_file import SurveyFiles
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.survey_pairs import make_survey, score
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
 @pytest.fixture
 def site(tmp_path, live_site):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", MARCH - at, 80, 100) for at in range(3)])
     pairs = [score("Midwife", "Ability to lead", at % 5, 5 + at % 4) for at in range(9)]
     pairs += [score("Manager", "Ability to lead", 1, 9)] * 3

@@ -12,6 +12,7 @@ from cli.settings import Settings
 from tests.browser.test_data import no_fault
 from tests.conftest import ROOT
 from tests.support.browser_checks import wait_until_idle
+from tests.support.databases import create_sqlite
 from tests.support.extracts import write_csv
 from tests.support.partner_app import create_partner_app
 
@@ -24,7 +25,7 @@ NAME = "Health visiting 2026-10.csv"
 def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("profiles"))
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'first.db'}", data=data))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "first.db"), data=data))
     yield live_site(app.server)
     app.site.reports.table.engine.dispose()
 

@@ -12,6 +12,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
@@ -51,7 +52,7 @@ class CountedKeyboard:
 
 @pytest.fixture
 def site(tmp_path, live_site):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield live_site(create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server)

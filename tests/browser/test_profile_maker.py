@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from cli.settings import Settings
 from tests.browser.test_data import no_fault
 from tests.support.browser_checks import wait_until_idle
+from tests.support.databases import create_sqlite
 from tests.support.partner_app import create_partner_app
 
 NAME = "KCNT return Oct-26 v2.xlsx"
@@ -20,7 +21,7 @@ AREAS = ["Hilfields", "Tile Hill", "Canley", "Foleshill", "Stoke Heath"]
 
 @pytest.fixture
 def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'profiles.db'}"))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "profiles.db")))
     yield live_site(app.server)
     app.site.reports.table.engine.dispose()
 

@@ -12,6 +12,7 @@ from indicators.store.records.record_store import RecordStore
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.databases import create_sqlite
 from tests.support.records import NOW, change, keep, scored
 from tests.support.two_years import CATALOGUE, PLACES
 
@@ -20,7 +21,7 @@ FORM = "/records/matrix/north?period=2026-Q2"
 
 @pytest.fixture
 def table(tmp_path: Path) -> Iterator[IndicatorTable]:
-    opened = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    opened = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield opened
     opened.engine.dispose()
 

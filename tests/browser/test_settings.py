@@ -12,6 +12,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
@@ -20,7 +21,7 @@ ARRANGEMENT = 'from = "2027-04"\n[team]\nnorth = ["a"]\nsouth = ["b", "c"]\n'
 
 @pytest.fixture
 def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=f"{service}.csv", service=service)
     reports = keep_settings(Reports(table, CATALOGUE, PLACES))

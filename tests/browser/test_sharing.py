@@ -8,6 +8,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -15,7 +16,7 @@ LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 @pytest.fixture
 def site(tmp_path, live_site):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield live_site(create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server)

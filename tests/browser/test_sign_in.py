@@ -14,6 +14,7 @@ from indicators.accounts.sample_users import OUTSIDE
 from indicators.store.accounts.account_schema import user_session
 from tests.support.account_site import PASSWORD, AccountSite
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.databases import create_sqlite
 
 SIZES = ((1366, 768), (390, 844))
 
@@ -23,7 +24,7 @@ def make_site(tmp_path: Path) -> Iterator[Callable[..., AccountSite]]:
     made: list[AccountSite] = []
 
     def make_site(**how: bool) -> AccountSite:
-        made.append(AccountSite(f"sqlite:///{tmp_path / 'test.db'}", **how))
+        made.append(AccountSite(create_sqlite(tmp_path / "test.db"), **how))
         return made[-1]
 
     yield make_site

@@ -12,12 +12,13 @@ from layouts.web.app_factory import create_dash_app
 from tests.support.action_sheets import EXPORTED
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
 
 @pytest.fixture
 def site(tmp_path, live_site):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", MARCH - at, 80, 100) for at in range(3)])
     reports = Reports(table, CATALOGUE, PLACES)
     fields = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}

@@ -6,6 +6,7 @@ from cli.context import Context
 from cli.settings import Settings
 from indicators.domain.periods import Month
 from tests.support.builders import read_named, row, take_in
+from tests.support.databases import create_sqlite
 
 SMOKING, MAY_2016 = "smoking_at_delivery", Month.of(2016, 5)
 
@@ -13,7 +14,7 @@ SMOKING, MAY_2016 = "smoking_at_delivery", Month.of(2016, 5)
 @pytest.fixture
 def settings(tmp_path):
     """Figures of May 2016 from when the definition had one version."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}")
+    settings = Settings(database_url=create_sqlite(tmp_path / "test.db"))
     table = Context.open(settings).table
     sent = row(SMOKING, "hillfields", MAY_2016, 3, 20, definition="known-status")
     take_in(table, [sent], first_ended=MAY_2016.number)

@@ -14,6 +14,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import ROOT
 from tests.support.builders import catalogue, indicator, places, target
+from tests.support.databases import create_sqlite
 from tests.support.extracts import Council, write_csv
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def test_a_page_is_a_module_and_a_template(tmp_path: Path, monkeypatch: pytest.M
     module: dict[str, Any] = {}
     (source,) = (each for each in examples("python") if "def register" in each)
     exec(source, module)
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     known = catalogue(indicator("visits", target=[target("90")]), indicator("plans", order=2))
     site = Site(Reports(table, known, places({"north": ["a"]})))
     module["register"](site)

@@ -16,13 +16,14 @@ from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.observations import IndicatorTable
 from sample.team_actions import SAMPLE_ACTIONS
 from sample.team_escalations import SAMPLE_ESCALATIONS
+from tests.support.databases import create_sqlite
 from tests.support.sample_site import sample_settings
 from tests.support.shipped_data import CATALOGUE, PLACES
 
 
 @pytest.fixture
 def store(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'actions.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "actions.db"))
     yield ActionStore(table.engine)
     table.engine.dispose()
 

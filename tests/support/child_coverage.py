@@ -1,5 +1,6 @@
 """Coverage of the processes that read files, which load no site packages to start it."""
 
+import os
 from typing import Any, BinaryIO
 
 import coverage
@@ -16,6 +17,7 @@ def measure_readers() -> None:
     for module in modules:
         assert _PATH_SET in module._PROGRAM
         module._PROGRAM = module._PROGRAM.replace(_PATH_SET, _PATH_SET + _START)
+    worker.PASSED_ON.extend(name for name in os.environ if name.startswith("COVERAGE_"))
 
 
 def start() -> None:

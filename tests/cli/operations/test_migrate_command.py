@@ -16,13 +16,13 @@ def read_code(url):
         return read_instance(connection)
 
 
-def test_migrating_twice_changes_nothing_and_names_the_instance(typed, database_url):
-    first = typed({"DATABASE_URL": database_url}, "migrate")
+def test_migrating_twice_changes_nothing_and_names_the_instance(typed, empty_database_url):
+    first = typed({"DATABASE_URL": empty_database_url}, "migrate")
     assert f"of version {get_newest_revision()} now; before: none." in first.stdout
-    second = typed({"DATABASE_URL": database_url}, "migrate")
+    second = typed({"DATABASE_URL": empty_database_url}, "migrate")
     assert f"of version {get_newest_revision()} already." in second.stdout
     codes = [re.search("INSTANCE_ID=([0-9a-f]{32}) ", each.stdout)[1] for each in (first, second)]
-    assert codes == [read_code(database_url)] * 2
+    assert codes == [read_code(empty_database_url)] * 2
 
 
 def test_a_newer_database_is_refused_with_a_sentence(typed, database_url):
@@ -43,16 +43,16 @@ def test_the_expected_database_is_opened_and_no_other(database_url, tmp_path):
         IndicatorTable.open(database_url, "f" * 32)
 
 
-def test_an_empty_database_is_not_filled_where_another_is_expected(typed, database_url):
-    done = typed({"DATABASE_URL": database_url, "INSTANCE_ID": "f" * 32}, "history")
+def test_an_empty_database_is_not_filled_where_another_is_expected(typed, empty_database_url):
+    done = typed({"DATABASE_URL": empty_database_url, "INSTANCE_ID": "f" * 32}, "history")
     assert done.returncode == 1
     assert f"The database is empty, and INSTANCE_ID expects {'f' * 32}." in done.stderr
-    with open_engine(database_url) as engine:
+    with open_engine(empty_database_url) as engine:
         assert sa.inspect(engine).get_table_names() == []
 
 
-def test_a_database_from_before_there_were_codes_gets_one(database_url):
-    with open_engine(database_url) as engine, open_write_transaction(engine) as connection:
+def test_a_database_from_before_there_were_codes_gets_one(empty_database_url):
+    with open_engine(empty_database_url) as engine, open_write_transaction(engine) as connection:
         upgrade_to(connection, "0018")
-    IndicatorTable.open(database_url, "f" * 32).engine.dispose()
-    assert re.fullmatch("[0-9a-f]{32}", read_code(database_url))
+    IndicatorTable.open(empty_database_url, "f" * 32).engine.dispose()
+    assert re.fullmatch("[0-9a-f]{32}", read_code(empty_database_url))

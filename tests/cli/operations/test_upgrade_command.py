@@ -42,11 +42,11 @@ def database(database_url):
 
 
 @pytest.fixture
-def older(database_url):
+def older(empty_database_url):
     """The environment that names a database of an older version."""
-    with open_engine(database_url) as engine, open_write_transaction(engine) as connection:
+    with open_engine(empty_database_url) as engine, open_write_transaction(engine) as connection:
         upgrade(connection, OLDER)
-    return {"DATABASE_URL": database_url}
+    return {"DATABASE_URL": empty_database_url}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The web server as it runs: slow clients hold nobody up, and nothing names what serves."""
 
+import math
 import urllib.request
 from types import SimpleNamespace
 
@@ -7,7 +8,14 @@ import pytest
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 
-from cli.serving.waitress_worker import REQUEST_SECONDS, SLOWEST_BYTES_A_SECOND, TimedChannel
+from cli.serving import waitress_worker
+from cli.serving.waitress_worker import (
+    LEAVE_SECONDS,
+    REQUEST_SECONDS,
+    SLOWEST_BYTES_A_SECOND,
+    PatientServer,
+    TimedChannel,
+)
 from cli.serving.web_server import THREADS
 from tests.support.running_server import HOST, open_slow_clients, run_server
 
@@ -69,3 +77,40 @@ def test_a_new_connection_has_a_moment_to_send_its_request(channel):
 def test_a_connection_in_use_is_not_idle(busy, channel):
     vars(channel).update(busy)
     assert not channel.is_idle(10.0**9)
+
+
+@pytest.fixture
+def server():
+    """A server with two connections, one of which waits for its answer."""
+    server = PatientServer.__new__(PatientServer)
+    server.adj, server._map, server.accepting = Adjustments(), {}, True
+    server.next_channel_cleanup = math.inf
+    server.active_channels = {at: SimpleNamespace(requests=at * ["request"]) for at in range(2)}
+    server.has_others = True
+    return server
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(waitress_worker.time, "monotonic", lambda: clock.now)
+    return clock
+
+
+def test_a_worker_that_is_answering_leaves_new_connections_to_others_for_a_moment(server, clock):
+    answering = server.active_channels.pop(1)
+    assert server.readable()
+    server.active_channels[1] = answering
+    assert not server.readable()
+    clock.now += LEAVE_SECONDS
+    assert server.readable()  # the others are busy, too
+
+
+def test_a_worker_that_is_done_accepts_connections_at_once(server, clock):
+    server.active_channels[1].requests.clear()
+    assert server.readable()
+
+
+def test_the_only_worker_accepts_connections_while_it_is_answering(server, clock):
+    server.has_others = False
+    assert server.readable()

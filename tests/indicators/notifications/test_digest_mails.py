@@ -21,6 +21,7 @@ from layouts.exports.digests.digest_mail import MailFrame, write_digest_mail
 from tests.support.account_site import AccountSite
 from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.mail_server import DASHBOARD, PASSWORD, SENDER, Mailbox, run_mail_server
 from tests.support.running_server import find_free_port
 from tests.support.two_years import MARCH
@@ -68,7 +69,7 @@ def load_month(site, month, done: int) -> None:
 
 @pytest.fixture
 def site(tmp_path):
-    site = DigestSite(f"sqlite:///{tmp_path / 'test.db'}")
+    site = DigestSite(create_sqlite(tmp_path / "test.db"))
     yield site
     site.close()
 

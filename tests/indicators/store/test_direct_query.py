@@ -14,6 +14,7 @@ from indicators.store.moments import read_moment, strip_zone
 from indicators.store.observations import IndicatorTable
 from indicators.store.operations.statement_times import watch_statements
 from indicators.store.page_reads.direct_query import DirectQuery
+from tests.support.databases import create_sqlite
 
 NOW = datetime(2026, 10, 5, 9, 30, 0, 250, tzinfo=UTC)
 ASKED = sa.select(
@@ -90,7 +91,7 @@ def test_a_failure_is_one_of_sqlalchemy_and_gives_its_connection_back(engine):
 
 
 def test_a_database_that_is_gone_is_a_failure_of_sqlalchemy_too(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     (tmp_path / "test.db").unlink()
     with pytest.raises(sa.exc.OperationalError, match="gone"):
         table.list_months_with_data(["visits"])

@@ -41,8 +41,8 @@ TABLES |= {"record_version", "setting_change", "boundary_draft"}
 
 
 @pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
+def engine(empty_database_url):
+    engine = connect(empty_database_url)
     yield engine
     engine.dispose()
 
@@ -160,9 +160,9 @@ def test_the_first_tables_can_be_taken_back_and_made_again(engine):
 
 
 @pytest.mark.slow
-def test_two_workers_that_start_at_once_migrate_once(database_url, engine):
+def test_two_workers_that_start_at_once_migrate_once(empty_database_url, engine):
     start = "from indicators.store.database import *; migrate(connect(sys.argv[1]))"
-    command = [sys.executable, "-c", f"import sys; {start}", database_url]
+    command = [sys.executable, "-c", f"import sys; {start}", empty_database_url]
     workers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
     assert [worker.communicate()[1] for worker in workers] == [b"", b""]
     assert names(engine) == TABLES

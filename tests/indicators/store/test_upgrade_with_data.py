@@ -11,8 +11,8 @@ REVISIONS = sorted(each.name[:4] for each in (MIGRATIONS / "versions").glob("[0-
 
 
 @pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
+def engine(empty_database_url):
+    engine = connect(empty_database_url)
     yield engine
     engine.dispose()
 

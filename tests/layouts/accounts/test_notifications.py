@@ -15,6 +15,7 @@ from indicators.reports.actions.action_book import ActionBook
 from tests.support.account_site import AccountSite
 from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.two_years import MARCH
 
 PAGE = "/account/notifications"
@@ -24,7 +25,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 @pytest.fixture
 def site(tmp_path):
-    site = AccountSite(f"sqlite:///{tmp_path / 'test.db'}", synthetic=None)
+    site = AccountSite(create_sqlite(tmp_path / "test.db"), synthetic=None)
     months = [(MARCH - at, 95 if at else 0) for at in range(13)]
     take_in(site.table, [row("visits", p, *month, 100) for month in months for p in "abc"])
     yield site

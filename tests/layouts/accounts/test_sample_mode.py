@@ -13,6 +13,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.account_site import AccountSite
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def test_a_wrong_token_is_refused_also_where_no_sign_in_is_needed(make_site):
 
 def test_the_dashboard_itself_always_asks_who_is_there(tmp_path, monkeypatch):
     """Without accounts everyone would be a partner: `app.py` never builds it so."""
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     client = app.server.test_client()
     assert client.get("/").headers["Location"] == "/sign-in"
     assert client.get("/api/v1/indicators").status_code == 401
@@ -157,7 +158,7 @@ def test_the_dashboard_itself_always_asks_who_is_there(tmp_path, monkeypatch):
 
 
 def test_a_site_without_accounts_takes_everyone_for_a_partner(tmp_path):
-    context = Context.open(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    context = Context.open(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     client = create_dash_app(Site(context.reports)).server.test_client()
     assert client.get("/").status_code == 200
     assert client.get("/sign-in").status_code == 404

@@ -37,6 +37,7 @@ from layouts.site.site import Site
 from layouts.text import labels
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import ROOT
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.viewers import STRANGER
 
@@ -142,7 +143,7 @@ def empty(database_url):
 @pytest.fixture(scope="module")
 def lone(tmp_path_factory):
     """One loaded dashboard for the many questions that do not depend on the database."""
-    made = dashboard(loaded(f"sqlite:///{tmp_path_factory.mktemp('api') / 'test.db'}"))
+    made = dashboard(loaded(create_sqlite(tmp_path_factory.mktemp("api") / "test.db")))
     yield made
     made.engine.dispose()
 

@@ -13,6 +13,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.audit_events import list_events
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON, REASON_HEADER
 from tests.support.generated_places import LAST
 
@@ -35,7 +36,7 @@ WHY = "The team's meeting on 3 December"
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", LAST, 3, 100), row("visits", "b", LAST, 40, 100)])
     yield table
     table.engine.dispose()
@@ -44,7 +45,7 @@ def table(tmp_path):
 @pytest.fixture
 def large(tmp_path):
     """The same without a small number."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'large.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "large.db"))
     take_in(table, [row("visits", place, LAST, 40, 100) for place in "ab"])
     yield table
     table.engine.dispose()

@@ -39,6 +39,7 @@ from loaders.readers.grid import read_grid
 from tests.conftest import ROOT
 from tests.support.action_sheets import make_fields
 from tests.support.builders import catalogue, indicator, places, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.formula_payloads import FORMULAS, PAYLOADS
 from tests.support.generated_places import LAST
@@ -214,7 +215,7 @@ def build_places(words):
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     words, folder = Words(), tmp_path_factory.mktemp("hostile")
-    table = IndicatorTable.open(f"sqlite:///{folder / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(folder / "test.db"))
     rows = [
         (code, month.number, area, "v1", 1, at % 9 + 1, 40, None, "ok", words())
         for code in CODES
@@ -356,7 +357,7 @@ def test_the_shared_view_and_the_audit_log_are_safe():
 
 
 def test_the_workbooks_of_records_and_surveys_are_safe(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     texts = [text for text in PAYLOADS if "\0" not in text]
     fields = [f"f{at}" for at in range(len(texts))]
     plain = scored("matrix", *fields)

@@ -19,6 +19,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
 from tests.support.builders import catalogue, indicator, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
 from tests.support.two_years import CATALOGUE, PLACES, extracts
@@ -28,7 +29,7 @@ MONTH = "month=2026-02"  # the last for which all indicators were sent
 
 @pytest.fixture
 def client(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service, synthetic=True)
     yield give_reason(create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client())
@@ -186,7 +187,7 @@ def test_what_cannot_be_packed_is_shown_in_a_sentence(client, query, reported):
 
 
 def test_words_that_start_like_a_formula_stay_words(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, extracts()["midwifery"], file="=1+1.csv")
     first = indicator("visits", name="=cmd|'/c calc'!A1", target=[target("90")])
     made: Catalogue = catalogue(first, *list(CATALOGUE.indicators.values())[1:])

@@ -9,13 +9,14 @@ from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.exports.shared_view_csv import COLUMNS, write_shared_view
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.shared_views import build_shared_view
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 
 
 @pytest.fixture
 def content(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'shared.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "shared.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     view = build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH)

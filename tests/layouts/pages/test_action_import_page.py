@@ -18,6 +18,7 @@ from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 from tests.support.action_sheets import EXPORTED
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.sheet_files import edit_workbook, export_sheet, find_row, write
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 from tests.support.viewers import without
@@ -28,7 +29,7 @@ PAGE = "/team/north/actions/import"
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The client of a small site, and the choice of its viewer."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", area, MARCH, 80, 100) for area in ("a", "c")])
     reports = Reports(table, CATALOGUE, PLACES)
     for team in ("north", "south"):

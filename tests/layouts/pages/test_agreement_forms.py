@@ -15,6 +15,7 @@ from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
 from layouts.site.viewing.current_settings import find_settings_key
 from layouts.web.app_factory import create_dash_app
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_agencies import CATALOGUE, PLACES, RECORDS, fill_table, find_marks
 
@@ -73,7 +74,7 @@ class Browser:
 def server(tmp_path):
     """One of two server processes over the same database and file."""
     (tmp_path / "agreements.toml").write_text(FILE)
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     fill_table(table)
     yield build_server(table, tmp_path)
     table.engine.dispose()
@@ -81,7 +82,7 @@ def server(tmp_path):
 
 @pytest.fixture
 def other_server(server, tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield build_server(table, tmp_path)
     table.engine.dispose()
 

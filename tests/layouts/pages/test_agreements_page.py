@@ -25,6 +25,7 @@ from layouts.site.site import Site
 from layouts.text.access.access_text import list_statements
 from layouts.web.app_factory import create_dash_app
 from layouts.web.personal_notices import list_notices, render_notices
+from tests.support.databases import create_sqlite
 from tests.support.spec_people import AGREEMENT, TODAY, read_people
 from tests.support.two_agencies import CATALOGUE, PLACES, fill_table, find_marks
 
@@ -68,7 +69,7 @@ def write_agreement(folder, until: date, indicators: str = "") -> None:
 @pytest.fixture
 def ask(tmp_path):
     """ask(role, address) answers with the text of a page for a sample user."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     reports = fill_table(table)
     file = AgreementFile(tmp_path, lambda: Configuration(CATALOGUE, PLACES).known_codes)
 

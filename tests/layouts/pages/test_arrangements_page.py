@@ -17,6 +17,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.account_site import AccountSite
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -35,7 +36,7 @@ PLAIN, REHEARSED = "80.0%", "75.0%"
 
 @pytest.fixture
 def app(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = [row("visits", a, MARCH - at, n, 100) for a, n in AREAS.items() for at in range(12)]
     take_in(table, rows)
     site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
@@ -228,7 +229,7 @@ def test_a_file_is_loaded_by_its_name(app):
 
 
 def test_someone_who_signed_in_sees_it_too(tmp_path):
-    site = AccountSite(f"sqlite:///{tmp_path / 'test.db'}")
+    site = AccountSite(create_sqlite(tmp_path / "test.db"))
     site.reports = keep_settings(site.reports)
     browser = site.sign_in(site.add(Role.ANALYST))
     assert browser.send(PAGE, PAGE, text=NEXT_YEAR).status_code == 303

@@ -22,6 +22,7 @@ from layouts.text.workflow.audit_text import KINDS
 from layouts.web.app_factory import create_dash_app
 from tests.support.audit_events import list_events
 from tests.support.builders import catalogue, indicator, places
+from tests.support.databases import create_sqlite
 
 JO, MO = Actor("user:7", "192.0.2.4", "r1"), Actor("user:8", "192.0.2.5", "r2")
 NOON = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -170,7 +171,7 @@ def test_a_log_that_was_changed_is_announced(client, log, table):
 
 @pytest.fixture
 def file_log(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'log.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "log.db"))
     yield AuditLog(table.engine)
     table.engine.dispose()
 

@@ -21,6 +21,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.shipped_data import CATALOGUE, DATA, PLACES
 
@@ -50,7 +51,7 @@ def write_zip(files, **how) -> bytes:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('councils') / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path_factory.mktemp("councils") / "test.db"))
     take_in(table, [row("new_birth_visit", "hillfields", Month.of(2026, 10), 45, 50)], file="a")
     site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
     yield create_dash_app(site).server.test_client()

@@ -24,6 +24,7 @@ from layouts.pages.outcomes.outcome_charts import build_site_chart
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.table_files import read_table
 
@@ -45,7 +46,7 @@ COMPARE = {"indicator": "visits", "month": "2026-03"}
 
 @pytest.fixture
 def reports(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = []
     for month in MONTHS:
         version = "new" if month >= CHANGE else "old"

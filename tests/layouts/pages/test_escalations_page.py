@@ -12,6 +12,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 from tests.support.viewers import without
@@ -33,7 +34,7 @@ MIDWIFERY, VISITING = lead("midwifery", "Head M"), lead("health-visiting", "Head
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The client of a small site, and the choice of its viewer."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     built, chosen = build_app(Site(Reports(table, CATALOGUE, PLACES)), monkeypatch)

@@ -15,6 +15,7 @@ from layouts.pages.home.home_table import build_cards_table
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.databases import create_sqlite
 
 MARCH = Month.of(2026, 3)
 TEAMS = [f"team-{at:02}" for at in range(1, MOST_ON_ONE_PAGE + 2)]
@@ -25,7 +26,7 @@ PLACES = places({team: [f"area-{team}"] for team in TEAMS})
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
     path = tmp_path_factory.mktemp("home") / "test.db"
-    table = IndicatorTable.open(f"sqlite:///{path}")
+    table = IndicatorTable.open(create_sqlite(path))
     take_in(
         table,
         [row("visits", f"area-{team}", MARCH - m, 95, 100) for team in TEAMS for m in range(12)],

@@ -27,6 +27,7 @@ from layouts.site.site import Site
 from layouts.text import captions
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.sample_site import NOW, sample_server, sample_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -109,7 +110,7 @@ def test_the_title_is_the_same_with_and_without_scripts() -> None:
 
 
 def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
     held = [target("90"), target("70", place="a")]
     reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
@@ -160,7 +161,7 @@ def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> Non
 
 
 def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
     reports = Reports(table, CATALOGUE, PLACES)
     report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
@@ -174,7 +175,7 @@ def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
 
 
 def page_over(tmp_path: Any, rows: list[tuple], *events: Event) -> str:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, rows)
     server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES, Events(events)))).server
     return unescape(server.test_client().get("/indicator/visits?place=a").text)
@@ -195,7 +196,7 @@ def baseline(first: str, until: str, **keys: str) -> LimitBaseline:
 
 
 def fixed_report(tmp_path: Any, *baselines: LimitBaseline, by: str = "") -> tuple[Reports, Any]:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, months(*[50, 52] * 7, *[60, 62] * 5))  # April 2024 to March 2026
     reports = Reports(table, CATALOGUE, PLACES, Events((), baselines))
     return reports, build_indicator_report(reports, "visits", "a", by, None, PARTNER)
@@ -254,7 +255,7 @@ def planned_report(tmp_path: Any, *counts: int | None, **keys: Any) -> tuple[Rep
         "reason": "Board, March 2025.",
         "point": [{"month": "2025-03", "value": "80"}, {"month": "2027-03", "value": "92"}],
     }
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, months(*counts))
     made = indicator("visits", trajectory=[plan], target=[target("90")], **keys)
     reports = Reports(table, catalogue(made), PLACES)
@@ -302,7 +303,7 @@ def test_without_a_plan_there_is_no_column_for_it(tmp_path: Any) -> None:
 
 
 def test_the_page_lists_every_target_with_its_dates_source_and_reason(tmp_path: Any) -> None:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, months(84, 85))
     targets = [
         target("80", until="2025-03"),
@@ -363,7 +364,7 @@ def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:
 
 
 def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server
     assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
 
@@ -390,7 +391,7 @@ def test_the_axis_stops_at_0_and_100_per_cent_and_the_limits_are_not_clipped(tmp
         ([100, 96] * 7, 1, "cannot go above 100%"),
     ):
         (folder := tmp_path / str(edge)).mkdir()
-        table = IndicatorTable.open(f"sqlite:///{folder / 'test.db'}")
+        table = IndicatorTable.open(create_sqlite(folder / "test.db"))
         take_in(table, months(*counts))
         reports = Reports(table, CATALOGUE, PLACES)
         report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)

@@ -19,6 +19,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
 from tests.support.two_years import CATALOGUE, PLACES, extracts
@@ -79,7 +80,7 @@ def test_its_name_and_first_page_say_what_day_and_areas_it_is_for() -> None:
 def test_it_is_written_again_once_an_action_was_added(tmp_path, monkeypatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(PdfQueue, "begin", lambda _self, key, *_: asked.append(key))
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     site = Site(Reports(table, CATALOGUE, PLACES))
@@ -103,7 +104,7 @@ def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:
 
 
 def test_a_pack_is_written_again_once_an_action_of_the_team_changed(tmp_path, monkeypatch):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, extracts()["midwifery"])
     reports, begun = Reports(table, CATALOGUE, PLACES), []
     monkeypatch.setattr(PdfQueue, "begin", lambda _, key, *__: begun.append(key))

@@ -24,6 +24,7 @@ from layouts.site.site import Site
 from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 from tests.support.sheet_files import list_rows, read_content
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
@@ -35,7 +36,7 @@ SOUTH = replace(PARTNER, scopes=frozenset({Scope(places=frozenset({"south", "c",
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield table

@@ -13,6 +13,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 
 MORE = {"shown": Placement.MORE, "every": Frequency.QUARTER}
@@ -27,7 +28,7 @@ OCTOBER = Month.of(2026, 10)
 
 @pytest.fixture
 def reports(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = [row("visits", "a", OCTOBER - at, 9, 10) for at in range(12)]
     for quarter in range(8):
         ended = Month.of(2026, 9) - 3 * quarter
@@ -89,7 +90,7 @@ def test_a_page_of_a_release_names_what_is_not_in_it(client):
 
 
 def test_a_catalogue_without_them_has_no_link_and_an_empty_page_that_says_so(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'plain.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "plain.db"))
     take_in(table, [row("visits", "a", OCTOBER, 9, 10)])
     site = Site(Reports(table, catalogue(indicator("visits")), places({"north": ["a"]})))
     client = create_dash_app(site).server.test_client()

@@ -18,6 +18,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.two_years import PLACES
 
 FIRST, LAST = Month.of(2024, 4), Month.of(2026, 3)
@@ -42,7 +43,7 @@ def client(tmp_path) -> Iterator[Any]:
             "reason": "Before the clinic.",
         }
     )
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", FIRST + at, n, 100) for at, n in enumerate(COUNTS)])
     made = catalogue(indicator("visits", trajectory=[plan], target=[target("90")]))
     reports = Reports(table, made, PLACES, Events((), (fixed,)))

@@ -11,6 +11,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.table_files import read_table
 
@@ -26,7 +27,7 @@ PLACES = places({"north": ["a", "b"], "south": ["c"]})
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield table
     table.engine.dispose()
 

@@ -22,6 +22,7 @@ from layouts.web.app_factory import create_dash_app
 from loaders.record_sheets.record_sheet_file import RecordSheetFiles
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.records import NOW, change, counted, keep, scored
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -212,7 +213,7 @@ def test_a_new_audit_needs_only_a_file(tmp_path):
     data = tmp_path / "data"
     shutil.copytree(Settings().data, data)
     (data / "records" / "outreach.toml").write_text(NEW, encoding="utf-8")
-    settings = Settings(data=data, database_url=f"sqlite:///{tmp_path / 'new.db'}")
+    settings = Settings(data=data, database_url=create_sqlite(tmp_path / "new.db"))
     context = Context.open(settings)
     site = Site(context.reports, record_reader=context.record_reader)
     client = create_dash_app(site).server.test_client()

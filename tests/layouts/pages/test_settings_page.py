@@ -16,6 +16,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import ROOT
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import MARCH
 
@@ -31,7 +32,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = [
         row("new_birth_visit", "hillfields", MARCH - at, 93, 100, definition="by-14-days")
         for at in range(12)

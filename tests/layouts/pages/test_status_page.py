@@ -11,13 +11,14 @@ from indicators.store.operations.job_runs import JobRuns
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places
+from tests.support.databases import create_sqlite
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield table
     table.engine.dispose()
 

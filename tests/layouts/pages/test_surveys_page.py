@@ -12,6 +12,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from loaders.surveys.survey_file import SurveyFiles
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, PLACES
 from tests.support.viewers import without
@@ -23,7 +24,7 @@ OUTSIDE = Viewer("outside", frozenset({Permission.VIEW_FIGURES}), PARTNER.scopes
 
 @pytest.fixture
 def app(tmp_path, monkeypatch):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     site = Site(Reports(table, CATALOGUE, PLACES), survey_reader=SurveyFiles())
     built, chosen = build_app(site, monkeypatch)
     yield built.server.test_client(), chosen

@@ -20,6 +20,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.escalations import escalate
 from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, PLACES, extracts
@@ -30,7 +31,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield table

@@ -23,6 +23,7 @@ from layouts.pages.year import year_page
 from layouts.site.site import Site
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.escalations import escalate
 from tests.support.meetings import ITEMS, MEETING, record
 from tests.support.records import counted, keep, scored
@@ -44,7 +45,7 @@ EDGES = {
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The client of a small site, the choice of its viewer, and its database."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     site = Site(Reports(table, CATALOGUE, PLACES, records=RECORDS))

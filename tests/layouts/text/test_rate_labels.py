@@ -20,6 +20,7 @@ from layouts.site.site import Site
 from layouts.text import labels, load_history, outcome_labels
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 
 RATE = indicator("injuries", unit="rate", per=10_000, better="lower", target=[target("25")])
@@ -57,7 +58,7 @@ def test_a_column_has_room_for_the_base():
 
 @pytest.fixture
 def client(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = [row("injuries", "ash", JUNE - at, None, None, value="12.3") for at in range(12)]
     rows += [row("injuries", "birch", JUNE - at, 21, 4000) for at in range(12)]
     take_in(table, rows)

@@ -12,6 +12,7 @@ from indicators.reports.place_report import build_place_report
 from indicators.store.observations import IndicatorTable
 from layouts.text.summaries import describe_arrivals, list_load_notes
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 
 JUNE = Month.of(2026, 6)
 PLACES = places({"north": ["ash", "birch", "cedar", "drake"]})
@@ -19,7 +20,7 @@ PLACES = places({"north": ["ash", "birch", "cedar", "drake"]})
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield table
     table.engine.dispose()
 

@@ -19,6 +19,7 @@ from layouts.site.site import Site
 from layouts.web.access_guard import find_route_need
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.databases import create_sqlite
 from tests.support.sample_site import sample_app, sample_server
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
@@ -27,7 +28,7 @@ WITHOUT_ROLES = Viewer("new")
 
 @pytest.fixture
 def site(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield Site(Reports(table, CATALOGUE, PLACES))

@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 from cli.settings import Settings
 from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
+from tests.support.databases import create_sqlite
 from tests.support.partner_app import create_partner_app
 
 LOGGER = "layouts.web.request_log"
@@ -20,7 +21,7 @@ SECRET = "Jane Doe 9434765919"
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[DashboardApp]:
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     app.server.config["PROPAGATE_EXCEPTIONS"] = False
     engine = app.site.reports.table.engine
     yield app

@@ -9,6 +9,7 @@ import pytest
 
 from cli.settings import Settings
 from layouts.web.style_hashes import CHART_STYLES, hash_for_policy
+from tests.support.databases import create_sqlite
 from tests.support.partner_app import create_partner_app
 
 LAYOUTS = Path(__file__).parents[3] / "layouts"
@@ -17,7 +18,7 @@ SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 
 @pytest.fixture
 def client(tmp_path):
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     return app.server.test_client()
 
 

@@ -15,6 +15,7 @@ from layouts.site.numbers import CONVERTERS
 from layouts.web.request_limits import ADDRESS_BYTES, MOST_PARAMS
 from tests.layouts.pages.test_data_page import NAME, Visitor, extract
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS
+from tests.support.databases import create_sqlite
 
 NUMBERS = ["0", "-1", "9223372036854775808", "9" * 5000, "٣", "%00"]
 TEXTS = ["%00", "%ff%fe", "%ED%A0%80", "..%2f..%2fetc%2fpasswd", "x" * 3000]
@@ -51,7 +52,7 @@ def visit(database_url):
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory):
-    visitor = visit(f"sqlite:///{tmp_path_factory.mktemp('city') / 'test.db'}")
+    visitor = visit(create_sqlite(tmp_path_factory.mktemp("city") / "test.db"))
     yield visitor
     visitor.engine.dispose()
 

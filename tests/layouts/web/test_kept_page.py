@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from indicators.access.roles import Role
 from indicators.store.page_reads import direct_query
 from tests.support.account_site import AccountSite
+from tests.support.databases import create_sqlite
 
 PAGE = "/area/a"
 
 
 @pytest.fixture
 def site(tmp_path):
-    made = AccountSite(f"sqlite:///{tmp_path / 'kept.db'}")
+    made = AccountSite(create_sqlite(tmp_path / "kept.db"))
     yield made
     made.close()
 

@@ -15,6 +15,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.generated_places import LAST
 from tests.support.partner_app import create_partner_app
@@ -24,7 +25,7 @@ LOGGER = "layouts.web.request_log"
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[DashboardApp]:
-    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_partner_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     yield app
     app.site.reports.table.engine.dispose()
 

@@ -11,6 +11,7 @@ from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from tests.support.action_sheets import EXPORTED, TEAM
 from tests.support.builders import take_in
+from tests.support.databases import create_sqlite
 from tests.support.sheet_files import export_sheet
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
@@ -24,7 +25,7 @@ ACTIONS = (
 
 def open_reports(folder: Path) -> Reports:
     """The figures of two years, and four open actions of the team: A-1 to A-4."""
-    table = IndicatorTable.open(f"sqlite:///{folder / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(folder / "test.db"))
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     reports = Reports(table, CATALOGUE, PLACES)

@@ -15,6 +15,7 @@ from loaders.ingest.undo_load import undo_load
 from loaders.sources.pull import pull_sources
 from loaders.sources.source_settings import read_sources
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, NOW, extract
+from tests.support.databases import create_sqlite
 
 LOGGER = "loaders.ingest.event_log"
 
@@ -22,7 +23,7 @@ LOGGER = "loaders.ingest.event_log"
 @pytest.fixture
 def context(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Context]:
     caplog.set_level(logging.INFO, logger=LOGGER)
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}", now=NOW)
+    settings = Settings(database_url=create_sqlite(tmp_path / "test.db"), now=NOW)
     context = Context.open(settings)
     yield context
     context.table.engine.dispose()

@@ -10,6 +10,7 @@ from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.observations import IndicatorTable
 from indicators.store.user_settings import UserSettings
 from loaders.profile_builder.builder_service import ProfileBuilder
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import NOON, keep_settings, note
 from tests.support.two_years import CATALOGUE, PLACES
 
@@ -22,7 +23,7 @@ ARRANGEMENT = {
 
 
 def test_it_can_be_recorded_as_soon_as_the_arrangement_is_accepted(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     reports = keep_settings(Reports(table, CATALOGUE, PLACES))
     settings = reports.settings
     builder = ProfileBuilder(

@@ -13,7 +13,9 @@ from openpyxl import Workbook
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits, worker
 from loaders.readers.grid import read_grid
+from loaders.readers.sandbox import run_in_sandbox
 from tests.conftest import ROOT
+from tests.support.child_environment import list_variables
 from tests.support.extracts import SHARED
 
 BOMBS = ["issue_594_dos.ods", "OOM_alloc3.xls", "issue252.xlsx"]
@@ -158,6 +160,7 @@ def test_a_fork_starts_children_of_its_own(small):
 import os, pathlib
 from loaders.readers import worker as child
 from loaders.readers.grid import read_grid
+from loaders.readers.sandbox import run_in_sandbox
 path = pathlib.Path({str(small)!r})
 read_grid(path)
 ours = child.idle_workers[0].process.pid
@@ -172,3 +175,12 @@ assert child.idle_workers[0].process.pid == ours
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_reads_a_file_is_given_no_secret(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    names = run_in_sandbox(list_variables).decode().splitlines()
+    assert "LANG" in names
+    assert "SECRET_KEY" not in names
+    assert "SECRET_KEY" not in worker.build_environment()

@@ -17,6 +17,7 @@ from indicators.reports.loading.load_ledger import build_ledger
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.databases import create_sqlite
 
 MARCH = Month.of(2026, 3)
 AREAS = ["a", "b", "c"]
@@ -64,7 +65,7 @@ def load(reports, rows, file="file", **more):
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=FILES, file=FILES)
 def test_the_preview_of_a_file_is_the_ledger_after_loading_it(tmp_path_factory, before, file):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('preview') / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path_factory.mktemp("preview") / "test.db"))
     take_in(table, rows_of(YEAR | before), file="before", not_areas=NOT_AREAS)
     reports, rows = Reports(table, CATALOGUE, PLACES), rows_of(file)
     expected = preview(reports, rows)
@@ -115,7 +116,7 @@ def test_a_file_loaded_again_never_replaces_what_a_later_file_restated(table):
 def test_a_source_with_a_file_reads_as_the_table_does_once_it_is_loaded(
     tmp_path_factory, before, file
 ):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('source') / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path_factory.mktemp("source") / "test.db"))
     take_in(table, rows_of(before), file="before", not_areas=NOT_AREAS)
     sent = [Observation(*each) for each in rows_of(file)]
     areas = [place.code for place in PLACES.list_by_kind(LocalityKind.AREA)]

@@ -17,6 +17,7 @@ from indicators.reports.settings.agreement_preview import preview_agreement
 from indicators.reports.settings.changed_files import write_agreements
 from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.observations import IndicatorTable
+from tests.support.databases import create_sqlite
 from tests.support.recorded_settings import NOON, TODAY, keep_settings, note
 from tests.support.two_agencies import CATALOGUE, PLACES
 
@@ -41,7 +42,7 @@ EXACT, SHARED, NONE = RowAccess.EXACT, RowAccess.SHARED, RowAccess.NONE
 @pytest.fixture
 def reports(tmp_path):
     (tmp_path / "agreements.toml").write_text(FILE)
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     yield keep_settings(Reports(table, CATALOGUE, PLACES), tmp_path)
     table.engine.dispose()
 

@@ -16,6 +16,7 @@ from indicators.reports.sharing.publication import publish_release
 from indicators.reports.sharing.published_release import PublishedFigures
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import catalogue, indicator, row, take_in, target
+from tests.support.databases import create_sqlite
 from tests.support.two_years import MARCH, PLACES, VISITS
 
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -130,7 +131,7 @@ def test_nothing_was_published_by_todays_areas(reports):
 def test_nothing_that_is_published_changes_with_the_hidden_counts(table, tmp_path, other):
     """a and b had 2 and 3 visits, or others that agree with all shown: it looks the same."""
     found = publish_visits(table, {"a": (2, 30), "b": (3, 30), "c": (45, 50)})
-    elsewhere = IndicatorTable.open(f"sqlite:///{tmp_path / 'other.db'}")
+    elsewhere = IndicatorTable.open(create_sqlite(tmp_path / "other.db"))
     counts = {"a": (other[0], 30), "b": (other[1], 30), "c": (45, 50)}
     same = publish_visits(elsewhere, counts)
     elsewhere.engine.dispose()
@@ -149,7 +150,7 @@ def test_notes_of_the_files_are_left_out(table):
 def test_zero_is_shown_unless_the_indicator_hides_it(table, tmp_path):
     counts = {"a": (0, 30), "b": (20, 40), "c": (25, 45)}
     assert ("a", MONTH) in publish_visits(table, counts).figures["visits"]
-    elsewhere = IndicatorTable.open(f"sqlite:///{tmp_path / 'other.db'}")
+    elsewhere = IndicatorTable.open(create_sqlite(tmp_path / "other.db"))
     hidden = publish_visits(elsewhere, counts, show_zero=False).hidden["visits"]
     elsewhere.engine.dispose()
     assert ("a", MONTH) in hidden

@@ -164,9 +164,9 @@ def test_a_backup_is_of_one_moment(database_url, open_database, tmp_path):
 
 
 def test_a_backup_of_an_older_version_is_restored_and_migrated(
-    database_url, empty, tmp_path, open_database
+    empty_database_url, empty, tmp_path, open_database
 ):
-    engine = open_database(database_url)
+    engine = open_database(empty_database_url)
     with open_write_transaction(engine) as connection:
         upgrade(connection, "0011")
         connection.execute(sa.text("INSERT INTO secret VALUES ('forms', 'kept')"))

@@ -13,6 +13,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from layouts.web.protection import rate_limiting
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.generated_places import LAST
 
@@ -99,7 +100,7 @@ def test_every_limited_endpoint_exists(endpoint, tmp_path):
     from app import create_app
     from cli.settings import Settings
 
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     assert endpoint in app.server.view_functions
     app.site.reports.table.engine.dispose()
 
@@ -117,7 +118,7 @@ def test_every_upload_and_every_file_but_a_pdf_has_a_limit(tmp_path):
     from app import create_app
     from cli.settings import Settings
 
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_app(Settings(database_url=create_sqlite(tmp_path / "test.db")))
     endpoints = {rule.endpoint for rule in app.server.url_map.iter_rules()}
     moves = {each for each in endpoints if re.search(r"\.(receive|download|send_back)", each)}
     limited = {

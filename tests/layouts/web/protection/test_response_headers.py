@@ -9,6 +9,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.export_reason import give_reason
 from tests.support.generated_places import LAST
 
@@ -17,7 +18,7 @@ TLS, PLAIN = "https://localhost", "http://localhost"
 
 @pytest.fixture
 def client(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     take_in(table, [row("visits", "a", LAST, 3, 100)])
     site = Site(Reports(table, catalogue(indicator("visits")), places({"north": ["a"]})))
     yield give_reason(create_dash_app(site).server.test_client())

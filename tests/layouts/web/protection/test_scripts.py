@@ -10,6 +10,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places
+from tests.support.databases import create_sqlite
 
 LAYOUTS = Path(__file__).parents[4] / "layouts"
 SCRIPTS = {
@@ -44,7 +45,7 @@ def test_browsers_keep_the_display_the_team_a_name_and_what_was_typed_and_not_se
 
 @pytest.fixture
 def client(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     site = Site(Reports(table, catalogue(indicator("visits")), places({"north": ["a"]})))
     yield create_dash_app(site).server.test_client()
     table.engine.dispose()
