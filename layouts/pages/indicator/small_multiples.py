@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.reports.chart_models import AreaChart, IndicatorReport
 from indicators.stats.spc import VariationIcon, choose_icon
@@ -31,14 +32,16 @@ class _Scale:
     def place_across(self, at: float) -> float:
         return round(MARGIN + at * self.step, 1)
 
-    def place_down(self, values: Any) -> Any:
+    def place_down(self, values: NDArray[np.float64]) -> Any:
         """Return the heights of all values at once: each alone takes several times as long."""
-        down = HEIGHT - MARGIN - (values - self.low) / self.room * (HEIGHT - 2 * MARGIN)
-        return np.round(down, 1)
+        return np.round(self._measure(values), 1)
 
     def place_within(self, value: float) -> float:
         """Return the height of a line. Limits may lie outside the scale, made of the points."""
-        return min(max(float(self.place_down(value)), 0), HEIGHT)
+        return min(max(round(self._measure(value), 1), 0), HEIGHT)
+
+    def _measure(self, value: Any) -> Any:
+        return HEIGHT - MARGIN - (value - self.low) / self.room * (HEIGHT - 2 * MARGIN)
 
 
 @dataclass(frozen=True, slots=True)
