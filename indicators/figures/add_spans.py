@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.month_states import HIDDEN, NOTHING, OK
 from indicators.figures.series import Series
@@ -33,25 +34,33 @@ def sum_span(series: Series, span: Period, indicator: str, place: str) -> SpanSu
 
 def sum_spans(series: Series, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
     """Return the sums of many places, added up in one pass: see `sum_span`."""
-    return sum_keys(series, indicator, [(place, span) for place in places])
+    return sum_keys(series, [(indicator, place, span) for place in places])
 
 
-def sum_keys(series: Series, indicator: str, keys: Sequence[tuple[str, Period]]) -> list[SpanSum]:
-    """Return the sums of many places and spans, added up in one pass: see `sum_span`."""
+def sum_keys(series: Series, keys: Sequence[tuple[str, str, Period]]) -> list[SpanSum]:
+    """Return the sums of many (indicator, place, span), added up in one pass: see `sum_span`."""
     if not keys:
         return []
-    i = series.indicators[indicator]
-    groups = [series.places[place] for place, _ in keys]
-    found = {span: _find_range(series, i, span) for span in {span for _, span in keys}}
-    ranges = [found[span] for _, span in keys]
-    running = _RunningSums(series, i, groups, list(found.values()))
-    added = running.add_up(groups, ranges)
-    made = series.catalogued[i]
-    adding = Adding(made.months, made.scale, made.gathering if made.unit is Unit.COUNT else None)
+    at = [(series.indicators[indicator], series.places[place]) for indicator, place, _ in keys]
+    found: dict[tuple[int, int, int], range] = {}
+    ranges = []
+    for (i, _), (_, _, span) in zip(at, keys, strict=True):
+        key = i, span.ended.ordinal, span.months
+        if key not in found:
+            found[key] = _find_range(series, i, span)
+        ranges.append(found[key])
+    running = _RunningSums(series, at, list(found.values()))
+    added = running.add_up(at, ranges)
+    adding = {i: _describe_adding(series.catalogued[i]) for i, _ in at}
     return [
-        _build_span_sum(series, i, g, span, months, adding, running, counts)
-        for g, (_, span), months, counts in zip(groups, keys, ranges, added, strict=True)
+        _build_span_sum(series, i, g, span, months, adding[i], running, counts)
+        for (i, g), (_, _, span), months, counts in zip(at, keys, ranges, added, strict=True)
     ]
+
+
+def _describe_adding(indicator: Indicator) -> Adding:
+    gathering = indicator.gathering if indicator.unit is Unit.COUNT else None
+    return Adding(indicator.months, indicator.scale, gathering)
 
 
 def _build_span_sum(
@@ -70,7 +79,7 @@ def _build_span_sum(
     if (i, g) in series.notes:
         first = series.window.first.ordinal
         notes = [n for n in series.notes[i, g] if n.ended.ordinal - first in months]
-    parts = SpanParts(running.get_states(g, months), running.list_alone(g, months), *sums)
+    parts = SpanParts(running.get_states(i, g, months), running.list_alone(i, g, months), *sums)
     wholes: list[_WholePeriod] = []
     if series.wholes:
         wholes = _find_whole_periods(series, i, g, span)
@@ -91,63 +100,61 @@ def _build_span_sum(
 
 
 class _RunningSums:
-    """The months of an indicator added up from the first on, so that a span is a difference.
+    """The months of places added up from the first on, so that a span is a difference.
 
     Months that were sent without counts are left out of the counts: see `list_alone`.
     """
 
     def __init__(
-        self, series: Series, i: int, groups: Sequence[int], ranges: Sequence[range]
+        self, series: Series, at: Sequence[tuple[int, int]], ranges: Sequence[range]
     ) -> None:
-        """Add up the months of these places within the ranges of positions."""
-        self._series, self._i = series, i
+        """Add up the months of these positions `at` (indicator, place), within the `ranges`."""
+        self._series = series
         self._low = min(months.start for months in ranges)
         high = max(months.stop for months in ranges)
-        rows = list(dict.fromkeys(groups))
-        self._rows = {g: row for row, g in enumerate(rows)}
-        within = slice(self._low, high)
-        self._state = state = series.state[i, rows, within]
+        self._rows = {key: row for row, key in enumerate(dict.fromkeys(at))}
+        rows, within = tuple(np.array(list(self._rows)).T), slice(self._low, high)
+        self._state = state = series.state[*rows, within]
         counted = state == OK
-        self._alone = self._leave_out_exact(rows, counted) if series.exact else {}
-        sums = np.zeros((6, len(rows), state.shape[1] + 1), np.int64)
-        sums[0, :, 1:] = series.unpooled[i, rows, within]
+        self._alone = self._leave_out_exact(counted) if series.exact else {}
+        sums = np.zeros((6, len(self._rows), state.shape[1] + 1), np.int64)
+        sums[0, :, 1:] = series.unpooled[*rows, within]
         sums[1, :, 1:] = counted
         sums[2, :, 1:] = state == HIDDEN
-        sums[3, :, 1:] = series.numerator[i, rows, within] * counted
-        sums[4, :, 1:] = series.denominator[i, rows, within] * counted
-        sums[5, :, 1:] = series.missing[i, rows, within] * counted
+        sums[3, :, 1:] = series.numerator[*rows, within] * counted
+        sums[4, :, 1:] = series.denominator[*rows, within] * counted
+        sums[5, :, 1:] = series.missing[*rows, within] * counted
         self._sums = sums.cumsum(axis=2)
 
-    def _leave_out_exact(
-        self, rows: Sequence[int], counted: NDArray[np.bool_]
-    ) -> dict[int, list[int]]:
-        """Return the positions of months without counts by place; `counted` then omits them."""
-        alone: dict[int, list[int]] = {}
+    def _leave_out_exact(self, counted: NDArray[np.bool_]) -> dict[tuple[int, int], list[int]]:
+        """Return the positions of months without counts by key; `counted` then omits them."""
+        alone: dict[tuple[int, int], list[int]] = {}
+        keys = list(self._rows)
         for row, column in np.argwhere(counted).tolist():
             m = self._low + column
-            if (self._i, rows[row], m) in self._series.exact:
-                alone.setdefault(rows[row], []).append(m)
+            if (*keys[row], m) in self._series.exact:
+                alone.setdefault(keys[row], []).append(m)
                 counted[row, column] = False
         return alone
 
-    def add_up(self, groups: Sequence[int], ranges: Sequence[range]) -> list[list[int]]:
-        """Return, for each place and range: unpooled areas, counted and hidden months, counts."""
-        rows = [self._rows[g] for g in groups]
+    def add_up(self, at: Sequence[tuple[int, int]], ranges: Sequence[range]) -> list[list[int]]:
+        """Return, for each key and range: unpooled areas, counted and hidden months, counts."""
+        rows = [self._rows[key] for key in at]
         starts, stops = ([at - self._low for at in ends] for ends in _split_ends(ranges))
         found = self._sums[:, rows, stops] - self._sums[:, rows, starts]
         sums: list[list[int]] = found.T.tolist()
         return sums
 
-    def get_states(self, g: int, months: range) -> NDArray[np.int8]:
+    def get_states(self, i: int, g: int, months: range) -> NDArray[np.int8]:
         """Return the state of each month of a range."""
-        return self._state[self._rows[g], months.start - self._low : months.stop - self._low]
+        return self._state[self._rows[i, g], months.start - self._low : months.stop - self._low]
 
-    def list_alone(self, g: int, months: range) -> list[Fraction]:
+    def list_alone(self, i: int, g: int, months: range) -> list[Fraction]:
         """Return the figures of all months of a range if any was sent without counts."""
-        if g not in self._alone or not any(m in months for m in self._alone[g]):
+        if (i, g) not in self._alone or not any(m in months for m in self._alone[i, g]):
             return []
-        known = np.flatnonzero(self.get_states(g, months) == OK).tolist()
-        return [self._series.get_figure_at(self._i, g, months.start + at) for at in known]
+        known = np.flatnonzero(self.get_states(i, g, months) == OK).tolist()
+        return [self._series.get_figure_at(i, g, months.start + at) for at in known]
 
 
 def _split_ends(ranges: Sequence[range]) -> tuple[list[int], list[int]]:

@@ -43,25 +43,22 @@ def calculate_indicator_figures(
 
 
 def calculate_figures_at(series: Series, wanted: Sequence[Wanted]) -> list[Figure]:
-    """Return many figures in the order given, those of an indicator added up at once.
+    """Return many figures in the order given, all added up at once.
 
     Where the viewer sees only what was published, they are the published ones.
     """
-    asked: dict[str, list[int]] = {}
-    for at, (indicator, _, _) in enumerate(wanted):
-        asked.setdefault(indicator.code, []).append(at)
-    found: dict[int, Figure] = {}
-    added: list[tuple[int, _Added]] = []
-    for code, every in asked.items():
-        keys = [wanted[at][1:] for at in every]
-        if (released := series.released.get(code)) is not None:
-            found.update(zip(every, (_find_released(released, *k) for k in keys), strict=True))
-            continue
-        for at, each in zip(every, sum_keys(series, code, keys), strict=True):
-            added.append((at, (*wanted[at][:2], each)))
-    figures = _judge([each for _, each in added])
-    found.update(zip((at for at, _ in added), figures, strict=True))
-    return [found[at] for at in range(len(wanted))]
+    own = [each for each in wanted if each[0].code not in series.released]
+    sums = sum_keys(series, [(indicator.code, place, span) for indicator, place, span in own])
+    added = [(*each[:2], found) for each, found in zip(own, sums, strict=True)]
+    if len(own) == len(wanted):
+        return _judge(added)
+    figures = iter(_judge(added))
+    return [
+        next(figures)
+        if (released := series.released.get(indicator.code)) is None
+        else _find_released(released, place, span)
+        for indicator, place, span in wanted
+    ]
 
 
 def judge_sums(indicator: Indicator, sums: Mapping[str, SpanSum]) -> dict[str, Figure]:
@@ -84,14 +81,16 @@ _Added = tuple[Indicator, str, SpanSum]
 
 def _judge(sums: Sequence[_Added]) -> list[Figure]:
     """Return the figure of each sum, all of them judged at once."""
-    in_force: dict[tuple[str, Month], dict[str | None, _Held]] = {}
+    in_force: dict[tuple[str, int], dict[str | None, _Held]] = {}
+    known: dict[int, _Held] = {}
     compared: list[_Held | None] = []
     judged: dict[int, tuple[int, int, rules.Standard]] = {}
     for at, (indicator, place, added) in enumerate(sums):
-        key = indicator.code, added.span.ended
-        if key not in in_force:
-            in_force[key] = _find_held(indicator, added.span.ended)
-        held = in_force[key].get(place) or in_force[key].get(None)
+        key = indicator.code, added.span.ended.ordinal
+        every = in_force.get(key)
+        if every is None:
+            every = in_force[key] = _find_held(indicator, added.span.ended, known)
+        held = every.get(place) or every.get(None)
         compared.append(held)
         has_figure = added.status is ObservationStatus.OK and not added.has_few_months
         if held and has_figure and held.target.is_for(added.span.months):
@@ -103,12 +102,18 @@ def _judge(sums: Sequence[_Added]) -> list[Figure]:
     ]
 
 
-def _find_held(indicator: Indicator, ended: Month) -> dict[str | None, _Held]:
-    """Return what figures of spans that end in a month are compared with, by place."""
+def _find_held(
+    indicator: Indicator, ended: Month, known: dict[int, _Held]
+) -> dict[str | None, _Held]:
+    """Return what figures of spans that end in a month are compared with, by place.
+
+    A target holds for years, so what is `known` of it, by its identity, is used again.
+    """
     targets = indicator.find_targets(ended, indicator.get_definition_code_at(ended))
-    return {
-        place: _Held(target, build_standard(indicator, target)) for place, target in targets.items()
-    }
+    for target in targets.values():
+        if id(target) not in known:
+            known[id(target)] = _Held(target, build_standard(indicator, target))
+    return {place: known[id(target)] for place, target in targets.items()}
 
 
 def _build_figure(

@@ -14,6 +14,9 @@ from indicators.reports.chart_models import ChartBaseline, ChartStep
 from indicators.stats.spc_chart import SpcChart, SpcSeries, analyse_many
 from indicators.stats.xmr import LEAST_FIXED
 
+_MARCH = 2
+"""What is left of the ordinals of the months in which financial years end, by 12."""
+
 
 def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:
     """Return the periods of the definition in force at the end.
@@ -23,10 +26,11 @@ def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> li
     definition = indicator.find_definition(window.last)
     if definition is None:
         return []
-    step = indicator.months if by is ChartStep.ROLLING else by.months
-    ends = (window.first + at for at in range(window.length))
-    spans = (Period(end, by.months) for end in ends if (end.month - 3) % step == 0)
-    return [span for span in spans if span.start >= definition.from_]
+    months = by.months
+    step = indicator.months if by is ChartStep.ROLLING else months
+    first = max(window.first.ordinal, definition.from_.ordinal + months - 1)
+    ends = range(first, window.last.ordinal + 1)
+    return [Period(Month(end), months) for end in ends if (end - _MARCH) % step == 0]
 
 
 def read_sent_values(

@@ -38,22 +38,22 @@ def list_restatements(
         [c for c in dict.fromkeys(codes) if reports.scope.has_exact_row(indicator.code, c)],
         window.numbers,
     )
-    note_counts((indicator, row.numerator, row.denominator) for row in rows)
+    note_counts((indicator, row["numerator"], row["denominator"]) for row in rows)
     return [
         (
-            Month.from_number(row.ended),
+            Month.from_number(row["ended"]),
             Restatement(
-                reports.places[row.place],
+                reports.places[row["place"]],
                 None
-                if row.hidden_since
+                if row["hidden_since"]
                 else SentFigure(
-                    row.numerator,
-                    row.denominator,
-                    row.value,
-                    ObservationStatus(row.status),
-                    row.note,
+                    row["numerator"],
+                    row["denominator"],
+                    row["value"],
+                    ObservationStatus(row["status"]),
+                    row["note"],
                 ),
-                row.loaded_at,
+                row["loaded_at"],
             ),
         )
         for row in rows

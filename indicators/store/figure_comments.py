@@ -15,7 +15,17 @@ from indicators.domain.periods import Month
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.page_reads.direct_query import DirectQuery
 from indicators.store.schema import figure_comment
+
+_COMMENTS = DirectQuery(
+    sa.select(figure_comment)
+    .where(
+        figure_comment.c.indicator.in_(sa.bindparam("indicators", expanding=True)),
+        figure_comment.c.place.in_(sa.bindparam("places", expanding=True)),
+    )
+    .order_by(figure_comment.c.id)
+)
 
 
 class FigureComments:
@@ -28,13 +38,8 @@ class FigureComments:
         self, indicators: Sequence[str], places: Sequence[str]
     ) -> list[FigureComment]:
         """Return the comments on the figures of indicators in places, oldest first."""
-        wanted = (
-            sa.select(figure_comment)
-            .where(figure_comment.c.indicator.in_(indicators), figure_comment.c.place.in_(places))
-            .order_by(figure_comment.c.id)
-        )
-        with self.engine.connect() as connection:
-            return [_read(row._asdict()) for row in connection.execute(wanted)]
+        found = _COMMENTS.read_dicts(self.engine, indicators=list(indicators), places=list(places))
+        return [_read(row) for row in found]
 
     def add(
         self, indicator: str, place: str, month: Month, text: str, *, who: str, now: datetime

@@ -57,8 +57,7 @@ class LoadHistory:
         given = {
             "indicators": indicators, "places": places, "ended": ended, "event": self.event
         }  # fmt: skip
-        with self.engine.connect() as connection:
-            return [_build_load(row) for row in connection.execute(wanted, given)]
+        return [_build_load(row) for row in wanted.read_dicts(self.engine, **given)]
 
     # Files
 
@@ -139,7 +138,7 @@ class LoadHistory:
 
     def read_replaced(
         self, indicator: str, places: Sequence[str], ended: Sequence[int]
-    ) -> list[Any]:
+    ) -> list[dict[str, Any]]:
         """Return the figures of an indicator that others replaced, in the order of replacement.
 
         The rows have two more columns: `loaded_at`, when it was replaced, and `hidden_since`,
@@ -149,23 +148,22 @@ class LoadHistory:
         given = {
             "indicators": [indicator], "places": places, "ended": ended, "event": self.event
         }  # fmt: skip
-        with self.engine.connect() as connection:
-            return list(connection.execute(wanted, given))
+        return wanted.read_dicts(self.engine, **given)
 
     def _select_loads(
         self, *conditions: sa.ColumnElement[bool], limit: int | None = None
     ) -> list[Load]:
         wanted = page_statements.select_loads().where(*conditions).limit(limit)
         with self.engine.connect() as connection:
-            return [_build_load(row) for row in connection.execute(wanted)]
+            return [_build_load(row._asdict()) for row in connection.execute(wanted)]
 
     def _has_file(self, *, synthetic: bool) -> bool:
         wanted = page_statements.select_file(self.event is not None)
         return bool(wanted.read_all(self.engine, synthetic=synthetic, event=self.event))
 
 
-def _build_load(row: sa.Row[Any]) -> Load:
-    return Load(**row._asdict() | {"left_out": tuple(row.left_out.items())})
+def _build_load(row: dict[str, Any]) -> Load:
+    return Load(**row | {"left_out": tuple(row["left_out"].items())})
 
 
 def _select_refusals() -> sa.Select[Any]:

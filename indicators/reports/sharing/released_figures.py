@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indicators.disclosure.secondary import Suppression
 from indicators.disclosure.shared_cells import CellKey, SharedCell
@@ -54,7 +54,7 @@ class SharedRow:
 def build_released(shared: SharedFigures, suppression: Suppression) -> ReleasedIndicator:
     """Return the figures of an indicator with what is hidden of them."""
     sums = {
-        cell.key: replace(shared.sums[cell.key], notes=())
+        cell.key: shared.sums[cell.key]._replace(notes=())
         for cell in shared.table.cells
         if not cell.withheld
     }
@@ -98,7 +98,7 @@ def _round_counts(added: SpanSum, unit: Unit) -> SpanSum:
     numerator, denominator = _round(added.numerator), added.denominator
     if unit is not Unit.COUNT:
         denominator = _round(denominator)
-    return replace(added, numerator=numerator, denominator=denominator)
+    return added._replace(numerator=numerator, denominator=denominator)
 
 
 def _round(count: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,6 +21,7 @@ from indicators.store.actions.action_writes import (
 )
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.page_reads.direct_query import DirectQuery
 
 
 class ActionStore:
@@ -45,8 +45,7 @@ class ActionStore:
         """Return actions in the order in which they were made; None stands for all."""
         wanted = _select_actions(teams is not None, indicators is not None, removed)
         given = {"teams": list(teams or ()), "indicators": list(indicators or ())}
-        with self.engine.connect() as connection:
-            return [read_action(row._asdict()) for row in connection.execute(wanted, given)]
+        return [read_action(row) for row in wanted.read_dicts(self.engine, **given)]
 
     def find(self, number: int) -> Action:
         """Return one action, also a removed one. Raises UnknownActionError."""
@@ -104,11 +103,11 @@ class ActionStore:
 
 
 @cache
-def _select_actions(by_team: bool, by_indicator: bool, removed: bool) -> sa.Select[Any]:
+def _select_actions(by_team: bool, by_indicator: bool, removed: bool) -> DirectQuery:
     """Select actions, those of `teams` and of `indicators` if asked for. Built once: pages ask."""
     wanted = sa.select(action).order_by(action.c.id)
     if by_team:
         wanted = wanted.where(action.c.team.in_(sa.bindparam("teams", expanding=True)))
     if by_indicator:
         wanted = wanted.where(action.c.indicator.in_(sa.bindparam("indicators", expanding=True)))
-    return wanted if removed else wanted.where(action.c.removed == "")
+    return DirectQuery(wanted if removed else wanted.where(action.c.removed == ""))

@@ -26,6 +26,8 @@ _Read = TypeVar("_Read")
 class DirectQuery:
     """A query whose rows are wanted as the driver gives them: from SQLite, times are texts.
 
+    Only `read_dicts` converts them.
+
     What is given for a parameter that is `expanding` is a list. Reading raises DBAPIError, as
     SQLAlchemy does, without the values.
     """
@@ -33,6 +35,7 @@ class DirectQuery:
     def __init__(self, query: sa.Select[Any]) -> None:
         self._query = query
         self._write = lru_cache(_KEPT_TEXTS)(self._write_text)
+        self._list_converters = lru_cache(_KEPT_TEXTS)(self._find_converters)
 
     def read_first(self, engine: sa.Engine, **given: object) -> tuple[Any, ...] | None:
         """Return the first row, or None without any."""
@@ -43,6 +46,15 @@ class DirectQuery:
         """Return every row."""
         rows: list[tuple[Any, ...]] = self._ask(engine, given, lambda cursor: cursor.fetchall())
         return rows
+
+    def read_dicts(self, engine: sa.Engine, **given: object) -> list[dict[str, Any]]:
+        """Return every row by the names of its columns, with the values that SQLAlchemy gives."""
+        names = self._query.selected_columns.keys()
+        found = [dict(zip(names, row, strict=True)) for row in self.read_all(engine, **given)]
+        for name, convert in self._list_converters(engine.dialect) if found else ():
+            for row in found:
+                row[name] = convert(row[name])
+        return found
 
     def write(self, dialect: sa.Dialect, given: Mapping[str, object]) -> tuple[str, Any]:
         """Return the text and the parameters that the driver is given."""
@@ -72,6 +84,14 @@ class DirectQuery:
                 text, None, error, faults, hide_parameters=True
             ) from error
         return found
+
+    def _find_converters(self, dialect: sa.Dialect) -> list[tuple[str, Callable[[Any], Any]]]:
+        """Return what makes values of those of the driver, by column; many need nothing."""
+        found = (
+            (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for name, column in self._query.selected_columns.items()
+        )
+        return [(name, convert) for name, convert in found if convert]
 
     def _write_text(
         self, dialect: sa.Dialect, shape: tuple[tuple[str, int | None], ...]

@@ -1,7 +1,7 @@
 """The statements that every page asks, built once: what differs between pages is bound to them.
 
-To build one takes longer than SQLite takes to answer it. Those whose rows are numbers and
-texts are given to the driver directly.
+To build one takes longer than SQLite takes to answer it. Those that pages ask are given to the
+driver directly.
 """
 
 from __future__ import annotations
@@ -85,16 +85,16 @@ def select_loads() -> sa.Select[Any]:
 
 
 @cache
-def select_loads_behind(is_past: bool) -> sa.Select[Any]:
+def select_loads_behind(is_past: bool) -> DirectQuery:
     """Select the loads of the figures of `indicators`, `places` and `ended` months."""
     o = observation.c
     here = [o.place.in_(_PLACES), o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED)]
     current = as_of.select_current(["load_id"], here, _choose_event(is_past))
-    return select_loads().where(load.c.id.in_(current))
+    return DirectQuery(select_loads().where(load.c.id.in_(current)))
 
 
 @cache
-def select_replaced(is_past: bool) -> sa.Select[Any]:
+def select_replaced(is_past: bool) -> DirectQuery:
     """Select the figures of `indicators`, `places` and `ended` months that others replaced.
 
     With two more columns: `loaded_at`, when it was replaced, and `hidden_since`, whether a later
@@ -110,7 +110,7 @@ def select_replaced(is_past: bool) -> sa.Select[Any]:
     if is_past:
         hidden.append(later.c.since <= _EVENT)
         seen.append(old.c.replaced_by <= _EVENT)
-    return (
+    found = (
         sa.select(old, load.c.loaded_at, sa.exists().where(*hidden).label("hidden_since"))
         .join(load, load.c.id == old.c.replaced_by)
         .where(
@@ -125,6 +125,7 @@ def select_replaced(is_past: bool) -> sa.Select[Any]:
         )
         .order_by(old.c.replaced_by, old.c.ended, old.c.place)
     )
+    return DirectQuery(found)
 
 
 def order_by_key(found: sa.Select[Any]) -> sa.Select[Any]:

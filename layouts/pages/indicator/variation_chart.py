@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
@@ -98,12 +99,14 @@ def _draw_limits(
 
 def _draw_target(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     """Draw the target as steps where it changed, with breaks where none was in force."""
+    held = [point.figure.target for point in report.points]
+    levels = [float(target.value) if target else None for target in held]
     x: list[str] = []
     y: list[float | None] = []
-    for at, point in enumerate(report.points):
-        target = point.figure.target
-        x += find_edges(report.points, at, at + 1)
-        y += [float(target.value) if target else None] * 2
+    for level, points in groupby(range(len(levels)), levels.__getitem__):
+        alike = list(points)
+        x += find_edges(report.points, alike[0], alike[-1] + 1)
+        y += [level] * 2
     if any(value is not None for value in y):
         latest = report.row.target
         value = f", {labels.format_target(latest, report.indicator)}" if latest else ""

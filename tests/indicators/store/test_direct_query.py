@@ -68,6 +68,20 @@ def test_lists_of_any_length_give_the_rows_that_sqlalchemy_gives(engine, names):
         assert query.read_all(engine, **given) == expected
 
 
+@pytest.mark.parametrize("names", [[], ["Ann", "O'Brien; --"]])
+def test_dictionaries_hold_what_sqlalchemy_makes_of_the_values(engine, names):
+    moment = user_account.c.made_at
+    asked = MANY.add_columns(moment, (moment > NOW.replace(tzinfo=None)).label("is_late"))
+    given = {"names": names, "of": "CCC"}
+    with engine.connect() as connection:
+        expected = [row._asdict() for row in connection.execute(asked, given)]
+    found = DirectQuery(asked).read_dicts(engine, **given)
+    assert found == expected
+    assert [(row["made_at"], row["is_late"]) for row in found] == [
+        (strip_zone(NOW), False) for _ in names
+    ]
+
+
 def test_lists_of_the_same_length_are_not_mixed_up(engine):
     query = DirectQuery(MANY)
     for name in ("Ann", "nobody", "O'Brien; --"):
