@@ -15,12 +15,18 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.figures.month_states import NOT_APPLICABLE, OK, STATES
+from indicators.figures.row_columns import (
+    NO_COUNT,
+    WholeNumbers,
+    convert_counts,
+    convert_numbers,
+    find_positions,
+    split_columns,
+)
 from indicators.figures.span_sum import Note
 
 _MONTHS = 4  # where a row has the length of its period
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
-WholeNumbers = NDArray[np.int64]
-_NONE = -1  # no count was sent; none that was is below 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +151,24 @@ class Series:
         rows = list(rows)
         if not rows:
             return
-        columns = _split_columns(rows)
+        columns = split_columns(rows)
         codes, ended, places, definitions, months, nums, dens, values, statuses, notes = columns
         i, m, in_force, longer = self._locate(codes, ended, definitions, months)
         if longer.any():
             self._fill_wholes([rows[row] for row in np.flatnonzero(longer).tolist()])
             self.fill([rows[row] for row in np.flatnonzero(~longer).tolist()])
             return
-        p, state = _find_positions(self.places, places), _find_positions(STATES, statuses)
-        num, den = _convert_counts(nums), _convert_counts(dens)
+        p, state = find_positions(self.places, places), find_positions(STATES, statuses)
+        num, den = convert_counts(nums), convert_counts(dens)
         ok = in_force & (state == OK)
-        counted = ok & (num != _NONE)
+        counted = ok & (num != NO_COUNT)
         state[counted & (den == 0)] = NOT_APPLICABLE
         self.state[i[in_force], p[in_force], m[in_force]] = state[in_force]
         counted &= den != 0
         key = i[counted], p[counted], m[counted]
         self.numerator[key] = num[counted]
         self.denominator[key] = np.where(self.are_counts[i], 1, np.maximum(den, 0))[counted]
-        for row in np.flatnonzero(ok & (num == _NONE)).tolist():
+        for row in np.flatnonzero(ok & (num == NO_COUNT)).tolist():
             self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
         for row in compress(range(len(rows)), notes):
             if in_force[row]:
@@ -192,9 +198,9 @@ class Series:
         And whether each is of the definition in force, and whether its period is a longer one.
         """
         at = {number: m for m, number in enumerate(self.window.numbers)}
-        i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)
+        i, m = find_positions(self.indicators, codes), find_positions(at, ended)
         in_force = self._flag_in_force(i, m, definitions)
-        return i, m, in_force, _convert_numbers(months) > self._lengths[i]
+        return i, m, in_force, convert_numbers(months) > self._lengths[i]
 
     def _fill_wholes(self, rows: Sequence[Any]) -> None:
         for length in sorted({row[_MONTHS] for row in rows}):
@@ -223,13 +229,13 @@ class Series:
             rest = [rows[row] for row in np.flatnonzero(~longer).tolist()]
             self.fill_totals(city, rest, areas)
             return
-        lacking = np.array(areas)[m] - _convert_numbers(have)
+        lacking = np.array(areas)[m] - convert_numbers(have)
         are_counts = self.are_counts[i]
         kept = in_force & ~(are_counts & (lacking > 0))
-        den = np.where(are_counts, 1, _convert_numbers(dens))[kept]
+        den = np.where(are_counts, 1, convert_numbers(dens))[kept]
         key = i[kept], self.places[city], m[kept]
         self.missing[key] = np.maximum(lacking, 0)[kept]
-        self.numerator[key] = _convert_numbers(nums)[kept]
+        self.numerator[key] = convert_numbers(nums)[kept]
         self.denominator[key] = den
         self.state[key] = np.where(den > 0, OK, NOT_APPLICABLE)
 
@@ -278,23 +284,3 @@ class Series:
             return self.exact[i, g, m]
         scale = self.catalogued[i].scale
         return Fraction(scale * int(self.numerator[i, g, m]), int(self.denominator[i, g, m]))
-
-
-def _split_columns(rows: Sequence[Any]) -> list[list[Any]]:
-    """Return the columns of rows: `zip` is fast for a thousand, and slow for a hundred thousand."""
-    some = (zip(*rows[at : at + 1000], strict=True) for at in range(0, len(rows), 1000))
-    return [list(chain.from_iterable(parts)) for parts in zip(*some, strict=True)]
-
-
-def _find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> WholeNumbers:
-    return np.fromiter(map(positions.__getitem__, keys), np.int64, len(keys))
-
-
-def _convert_counts(numbers: Sequence[int | None]) -> WholeNumbers:
-    if None in numbers:
-        return _convert_numbers([_NONE if number is None else number for number in numbers])
-    return _convert_numbers(numbers)
-
-
-def _convert_numbers(numbers: Sequence[Any]) -> WholeNumbers:
-    return np.fromiter(numbers, np.int64, len(numbers))

@@ -38,7 +38,8 @@ class _Scale:
 
     def place_within(self, value: float) -> float:
         """Return the height of a line. Limits may lie outside the scale, made of the points."""
-        return min(max(round(self._measure(value), 1), 0), HEIGHT)
+        down: float = self._measure(value)
+        return min(max(round(down, 1), 0), HEIGHT)
 
     def _measure(self, value: Any) -> Any:
         return HEIGHT - MARGIN - (value - self.low) / self.room * (HEIGHT - 2 * MARGIN)
