@@ -129,7 +129,9 @@ def list_decimals_notes(shown: Figure) -> list[str]:
 
 def list_wholes(shown: Figure) -> list[str]:
     """Return how many years and quarters were sent as one figure, and not by month."""
-    lines = []
+    lines: list[str] = []
+    if not shown.sum.wholes:
+        return lines
     for length in (Frequency.YEAR, Frequency.QUARTER):
         many = sum(whole.months == length.months for whole in shown.sum.wholes)
         if many:
