@@ -106,14 +106,13 @@ class Period:
     @property
     def name(self) -> str:
         """October 2026; Q2 2026/27; 2025/26; else the span in words."""
-        year = f"{self.start.year}/{(self.start.year + 1) % 100:02}"
         if self.months == 1:
             return self.ended.name
-        if self.months == 3 and self.start.month in (4, 7, 10, 1):
-            fiscal = self.ended.financial_year
-            return f"Q{(self.start.month - 4) % 12 // 3 + 1} {fiscal.name}"
-        if self.months == 12 and self.start.month == 4:
-            return year
+        start = self.start
+        if self.months == 3 and start.month in (4, 7, 10, 1):
+            return f"Q{(start.month - 4) % 12 // 3 + 1} {self.ended.financial_year.name}"
+        if self.months == 12 and start.month == 4:
+            return f"{start.year}/{(start.year + 1) % 100:02}"
         return f"{self.months} months to {self.ended.name}"
 
     def covers(self, other: Period) -> bool:

@@ -166,10 +166,10 @@ def _find_range(series: Series, i: int, span: Period) -> range:
 
     A version is in force without a break, so they follow each other.
     """
-    wanted = series.catalogued[i].get_definition_code_at(span.ended)
-    first = max(series.window.at(span.start) + series.catalogued[i].months - 1, 0)
-    last = min(series.window.at(span.ended), series.window.length - 1)
-    codes = series.definitions[i]
+    indicator, codes, ended = series.catalogued[i], series.definitions[i], span.ended
+    wanted, end = indicator.get_definition_code_at(ended), series.window.at(ended)
+    first = max(end - span.months + indicator.months, 0)
+    last = min(end, series.window.length - 1)
     stop = next((m + 1 for m in range(last, first - 1, -1) if codes[m] == wanted), first)
     start = stop
     while start > first and codes[start - 1] == wanted:

@@ -130,7 +130,7 @@ def list_decimals_notes(shown: Figure) -> list[str]:
 def list_wholes(shown: Figure) -> list[str]:
     """Return how many years and quarters were sent as one figure, and not by month."""
     lines = []
-    for length in (Frequency.YEAR, Frequency.QUARTER):
+    for length in (Frequency.YEAR, Frequency.QUARTER) if shown.sum.wholes else ():
         many = sum(whole.months == length.months for whole in shown.sum.wholes)
         if many:
             lines.append(f"sent as {choose_plural(many, f'a {length}', f'{many} {length}s')}")

@@ -12,6 +12,7 @@ from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
 from layouts.charts.image_source import describe_image_source
+from layouts.pages.indicator.small_chart_markup import draw_small_chart
 from layouts.pages.indicator.small_multiples import build_small_charts
 from layouts.pages.indicator.variation_chart import build_variation_chart
 from layouts.pages.indicator.variation_layout import list_event_marks
@@ -49,6 +50,7 @@ def register(site: Site) -> None:
             chart=build_variation_chart(report, _describe_source(request, report)),
             marks=list_event_marks(report),
             small=build_small_charts(report),
+            draw_small_chart=draw_small_chart,
             captions=captions,
             tried=build_board_rows(request.reports, tried, tried, request.today, request.viewer),
             action_text=action_text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 from typing import Any
 
@@ -130,14 +131,21 @@ def _build_boxes(other: AreaChart, scale: _Scale) -> Iterable[ChartBox]:
 
 
 def _build_path(points: Sequence[_Point]) -> str:
-    parts, pen = [], "M"
+    parts: list[str] = []
+    pen = "M"
     for x, y in points:
         if isnan(y):
             pen = "M"
         else:
-            parts.append(f"{pen}{x:g} {y:g}")
+            parts += pen, _write_pixels(x), " ", _write_pixels(y)
             pen = "L"
     return "".join(parts)
+
+
+@lru_cache(2000)
+def _write_pixels(pixels: float) -> str:
+    """Return pixels with up to one decimal; a chart has about a thousand different ones."""
+    return f"{pixels:g}"
 
 
 def _describe_small_chart(report: IndicatorReport, other: AreaChart) -> str:

@@ -196,7 +196,7 @@ def _write_tooltip(report: IndicatorReport, point: ChartPoint) -> str:
         captions.describe_point(point, report),
         *captions.list_point_notes(point, report),
     ]
-    return "<br>".join(escape_text(line) for line in lines if line)
+    return escape_text("\n".join(filter(None, lines)))
 
 
 def _draw_verdicts(report: IndicatorReport) -> Iterator[dict[str, Any]]:
