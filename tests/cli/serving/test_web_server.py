@@ -1,6 +1,7 @@
 """The web server as it runs: slow clients hold nobody up, and nothing names what serves."""
 
 import math
+import time
 import urllib.request
 from types import SimpleNamespace
 
@@ -8,7 +9,6 @@ import pytest
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 
-from cli.serving import waitress_worker
 from cli.serving.waitress_worker import (
     LEAVE_SECONDS,
     REQUEST_SECONDS,
@@ -93,7 +93,7 @@ def server():
 @pytest.fixture
 def clock(monkeypatch):
     clock = SimpleNamespace(now=0.0)
-    monkeypatch.setattr(waitress_worker.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
     return clock
 
 
