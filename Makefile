@@ -20,9 +20,10 @@ dev: .venv/tests.stamp
 	.venv/bin/watchfiles --sigint-timeout 3 \
 	    ".venv/bin/python app.py serve --sample --port $(PORT)" $(SOURCES) data
 
-test: .venv/tests.stamp
+# `make test COVERAGE=yes` runs every test once, and measures those that `make coverage` does.
+test: .venv/tests.stamp $(if $(COVERAGE),coverage)
 	tests/setup.sh
-	$(VENV) pytest -n auto $(TESTS)
+	$(VENV) pytest -n auto $(if $(COVERAGE),-m "browser or postgresql") $(TESTS)
 
 # Needs Python alone: no browser, PostgreSQL or LibreOffice, and nothing that takes over 2 seconds.
 quick: .venv/tests.stamp

@@ -1,4 +1,4 @@
-"""The team page in Chromium, beside a plain Dash page of the same table, and beside plain Flask.
+"""The team page in Chromium, against plain Dash with the same table, and against plain Flask.
 
 Cold (nothing cached), warm (the same browser again), and a change of month: until the table is on
 view, and until the page is interactive. `benchmarks/common/sites.py` has the three sites."""

@@ -1,7 +1,8 @@
-"""The compare matrix in Chromium, beside plain Flask; and an indicator's chart, beside a plain Dash
-page that draws the same figure with the full plotly.js.
+"""In Chromium: the compare matrix against plain Flask, an indicator's chart against plain Dash.
 
-Sites and visits are those of `browser.py`. A chart is on view once all its points are painted."""
+Plain Dash draws the same figure with the full plotly.js. Sites and visits are those of
+`browser.py`. A chart is visible once all its points are painted.
+"""
 
 import tempfile
 from collections import defaultdict
@@ -57,11 +58,11 @@ def main() -> None:
 
 
 def visited(
-    browser: Browser, url: str, address: str, sought: Sought, beside: str
+    browser: Browser, url: str, address: str, sought: Sought, compared: str
 ) -> dict[str, list[list[float]]]:
-    """The seconds of each round until each moment: on our site, and on the one beside it."""
+    """The seconds of each round until each moment: on our site, and on the other."""
     taken: dict[tuple[str, str], list[float]] = defaultdict(list)
-    names = ["ours", beside]
+    names = ["ours", compared]
     with ExitStack() as stack:
         urls = {name: stack.enter_context(served(name, url, address)) for name in names}
         for turn in range(-1, RUNS):  # the first round is not measured

@@ -1,4 +1,4 @@
-"""Pages that no cache has, with 20 users at once, beside the same pages when they are cached.
+"""Pages that no cache has, with 20 users at once, against the same pages when they are cached.
 
 One worker with eight threads serves both, so each page is rendered once. The users run on the same
 machine, and the clock is that of the wall. A round asks for the pages of months that no round asked

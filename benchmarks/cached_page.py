@@ -1,4 +1,4 @@
-"""A team page that is in the cache, compressed, beside plain Flask with the same markup.
+"""A team page that is in the cache, compressed, against plain Flask with the same markup.
 
 Both keep the rendered page. Plain Flask has no sign-in, limits, headers or scripts, and compresses
 its answer each time. Requests go through the test client, so the processor time of the process is

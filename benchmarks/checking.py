@@ -1,5 +1,7 @@
-"""Checking a file of 300 rows, a month of 300 areas, with five years of figures in the table beside
-two years of them: what is usual is read from two years, so more history may not cost more."""
+"""Checking 300 rows, a month of 300 areas, with five years of figures in the table or two.
+
+What is usual is read from two years, so more history may not cost more.
+"""
 
 import csv
 import tempfile

@@ -1,4 +1,4 @@
-"""The compare page's server time beside a team page's, at 17 areas and at 3,000, on both databases.
+"""The server time of the compare page against a team page's: 17 and 3,000 areas, both databases.
 
 60 months of history, each page rendered anew: the site's cache is emptied before each request. Of a
 nation the first hundred rows are shown, in order over all areas; its matrix has a limit in s."""

@@ -1,4 +1,4 @@
-"""The first rendering of a page after a load, beside the floor: its SQL and its template alone.
+"""The first rendering of a page after a load, against the floor: its SQL and its template alone.
 
 The statements that the page runs are run again and their rows fetched, and its template is filled
 in again with what it was given. What the page takes beyond that is calculating figures. SQLite runs

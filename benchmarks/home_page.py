@@ -1,4 +1,4 @@
-"""The home page of a council with 1,000 teams, rendered anew, beside that of one with 10.
+"""The home page of a council with 1,000 teams, rendered anew, against that of one with 10.
 
 SQLite runs in the same process, so the processor time of the process is measured: other programs
 move it less."""

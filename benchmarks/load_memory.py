@@ -1,4 +1,4 @@
-"""The most memory that loading takes, beside the file's cells alone: for the workbook and the csv
+"""The most memory that loading takes, against the file's cells alone: for the workbook and the csv
 of the other two scripts. What is not likely in them is not looked for here.
 
 The grid is what Python needs for the cells as they lie in the file: a list of rows, as

@@ -1,4 +1,4 @@
-"""Loading a 1,000,000-row csv end to end, beside pyarrow's reading of it and the database's own
+"""Loading a 1,000,000-row csv end to end, against pyarrow's reading of it and the database's own
 bulk insert of the same rows into the same tables."""
 
 import csv

@@ -1,4 +1,4 @@
-"""Pages of a partner who is signed in, beside the same pages of a site that asks nobody to sign in.
+"""Pages of a partner who is signed in, against those of a site that asks nobody to sign in.
 
 What it costs to look up the session, to decide each row by roles and agreements, and to note who
 sees small numbers: cold, when a page is rendered, and warm, when it is kept. Requests go through

@@ -1,4 +1,4 @@
-"""A team page's server time at 3,000 areas, beside the same page at 17, on both databases.
+"""A team page's server time at 3,000 areas, against the same page at 17, on both databases.
 
 The page is rendered anew for each request: the site's cache is emptied before it."""
 

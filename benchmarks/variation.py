@@ -1,4 +1,4 @@
-"""Variation of 100,000 series of 60 points at once, beside a loop over one series at a time."""
+"""Variation of 100,000 series of 60 points at once, against a loop over one series at a time."""
 
 import numpy as np
 

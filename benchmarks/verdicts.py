@@ -1,4 +1,4 @@
-"""Verdicts for 5 million observations, beside one numpy pass over the same arrays."""
+"""Verdicts for 5 million observations, against one numpy pass over the same arrays."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Times two or more ways of doing things in turn, and prints their ratios beside the limits.
+"""Times two or more ways of doing things in turn, and prints their ratios with the limits.
 
 Only ratios of runs taken in turn (A B A B) mean anything: on a shared machine the seconds move."""
 
@@ -14,11 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: what was measured, the seconds of each round, ours and beside it, and
-    the most the one may be of the other.
+    """One line of the table: what was measured, the seconds of each round and the largest ratio.
 
     The ratio is the median of each round's own, whose two runs stand next to each other: a machine
-    that is busy for some rounds moves it less than the quotient of the two medians."""
+    that is busy for some rounds moves it less than the quotient of the two medians.
+    """
 
     what: str
     ours: list[float]
@@ -59,10 +59,10 @@ def in_turn(
     return taken
 
 
-def show(title: str, beside: str, lines: list[Line]) -> None:
+def show(title: str, compared: str, lines: list[Line]) -> None:
     """Print the table; a line over its limit ends in “over”."""
     width = max(len(line.what) for line in lines)
-    print(f"\n{title}, beside {beside}")
+    print(f"\n{title}, compared with {compared}")
     print(f"  {'':{width}}  {'ratio':>6}  {'limit':>6}  {'ours, s':>9}  {'other, s':>9}")
     for line in lines:
         print(

@@ -82,7 +82,7 @@ def server(tmp_path):
 
 @pytest.fixture
 def other_server(server, tmp_path):
-    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     yield build_server(table, tmp_path)
     table.engine.dispose()
 
