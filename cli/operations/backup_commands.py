@@ -49,11 +49,11 @@ def backup(out: Path) -> None:
     """
     from cli.operations.backup_keys import find_recipients
     from cli.operations.make_backup import make_backup, record_backup
-    from indicators.store.database import open_engine
+    from indicators.store.operations.instances import open_expected
 
     settings, started = Settings.from_environment(), datetime.now(UTC)
     recipients = find_recipients()
-    with open_engine(settings.database_url) as engine:
+    with open_expected(settings.database_url, settings.instance) as engine:
         made = make_backup(engine, settings, out, recipients)
         record_backup(engine, made, out.name, started)
     click.echo(
