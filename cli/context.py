@@ -31,6 +31,7 @@ from indicators.reports.settings.council_settings import CouncilSettings
 from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
+from indicators.store.operations.instances import require_file
 from indicators.store.settings.setting_store import SettingStore
 from indicators.store.signing_keys import FORMS, get_secret
 from indicators.store.user_settings import UserSettings
@@ -238,10 +239,11 @@ def use_finished_council(settings: Settings) -> Settings:
     """Return the settings with the files of the council that was set up in the browser, if any.
 
     Files that DATA_FOLDER names take precedence over it, and it takes precedence over the shipped
-    ones.
+    ones. Raises UnexpectedDatabaseError if the expected database is not there.
     """
     if settings.has_own_files:
         return settings
+    require_file(settings.database_url, settings.instance)
     return replace(settings, data=find_council_folder(settings.database_url, settings.data))
 
 

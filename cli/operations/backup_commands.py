@@ -49,11 +49,11 @@ def backup(out: Path) -> None:
     """
     from cli.operations.backup_keys import find_recipients
     from cli.operations.make_backup import make_backup, record_backup
-    from indicators.store.database import open_engine
+    from indicators.store.operations.instances import open_expected
 
     settings, started = Settings.from_environment(), datetime.now(UTC)
     recipients = find_recipients()
-    with open_engine(settings.database_url) as engine:
+    with open_expected(settings.database_url, settings.instance) as engine:
         made = make_backup(engine, settings, out, recipients)
         record_backup(engine, made, out.name, started)
     click.echo(
@@ -91,24 +91,29 @@ def verify(file: Path) -> None:
 def restore(file: Path, files: Path | None) -> None:
     """Restore a backup into the empty database that DATABASE_URL names.
 
-    It may be SQLite or PostgreSQL, whichever the backup is of. All of it is restored or nothing.
+    It may be SQLite or PostgreSQL, whichever the backup is of. All of it is restored or nothing. A
+    backup of another installation than INSTANCE_ID names is refused.
     """
     from cli.operations.backup_keys import find_identities
     from indicators.store.audit_log import AuditLog
     from indicators.store.backup.read_backup import open_backup
     from indicators.store.backup.restore_backup import restore_backup
     from indicators.store.database import open_engine
-    from indicators.store.operations.instances import mark_restored
+    from indicators.store.operations.instances import SETTING, mark_restored, read_instance
 
     if files and files.exists():
         raise UserError(f"{files} exists already.", remedy="Name a new folder.")
     identities = find_identities()
-    url = Settings.from_environment().database_url
-    with open_engine(url) as engine, open_backup(file, identities) as reader:
-        check = restore_backup(engine, reader, files)
+    settings = Settings.from_environment()
+    with open_engine(settings.database_url) as engine, open_backup(file, identities) as reader:
+        check = restore_backup(engine, reader, files, expected=settings.instance)
         mark_restored(engine)
         AuditLog(engine).record(AuditKind.BACKUP_RESTORED, f"backup {file.name}")
         click.echo(f"Restored: {describe_backup(reader.header, reader.rows, check)}")
+        with engine.connect() as connection:
+            code = read_instance(connection)
+    if code != settings.instance:
+        click.echo(f"Set {SETTING}={code} so that no other database is used by mistake.")
     refuse_faults(check)
 
 

@@ -45,11 +45,13 @@ def _examine(settings: Settings) -> Iterator[StateCheck]:
     from indicators.reports.operations.installation_state import Level, StateCheck, read_state
     from indicators.store.database import open_engine
     from indicators.store.history import LoadHistory
+    from indicators.store.operations.instances import require_file
     from indicators.store.page_reads.data_state import read_data_state
 
     yield from doctor_checks.check_files(settings)
     now = datetime.now(UTC)
     try:
+        require_file(settings.database_url, settings.instance)
         with open_engine(settings.database_url) as engine:
             state = read_state(engine, now)
             yield from state.checks

@@ -72,7 +72,8 @@ class JobSteps:
         backups = _remove_backups(retention.backups.age, now)
         return (
             f"{removed.originals} original files, {removed.sessions} sessions, "
-            f"{removed.strangers} names of others and {backups} backups removed; "
+            f"{removed.strangers} names of others, {removed.drafts} drafts of arrangements and "
+            f"{backups} backups removed; "
             f"{leavers} leavers pseudonymised"
         )
 

@@ -16,12 +16,11 @@ def migrate_database() -> None:
     Only one process migrates at a time, and one already there is not changed. Every other command
     does the same when it starts. Make a backup before a new version.
     """
-    from indicators.store.database import explain_unreachable, migrate, open_engine, read_revision
-    from indicators.store.operations.instances import SETTING, read_instance, require_instance
+    from indicators.store.database import explain_unreachable, migrate, read_revision
+    from indicators.store.operations.instances import SETTING, open_expected, read_instance
 
     settings = Settings.from_environment()
-    with open_engine(settings.database_url) as engine:
-        require_instance(engine, settings.instance)
+    with open_expected(settings.database_url, settings.instance) as engine:
         with engine.connect() as connection:
             before = read_revision(connection)
         with explain_unreachable():

@@ -79,15 +79,13 @@ def _upgrade(settings: Settings, out: Path) -> None:
     from indicators.store.database import (
         get_newest_revision,
         migrate,
-        open_engine,
         read_revision,
         refuse_newer,
     )
-    from indicators.store.operations.instances import require_instance
+    from indicators.store.operations.instances import open_expected
 
     identities, started = find_identities(), datetime.now(UTC)
-    with open_engine(settings.database_url) as engine:
-        require_instance(engine, settings.instance)
+    with open_expected(settings.database_url, settings.instance) as engine:
         with engine.connect() as connection:
             before = read_revision(connection)
         if before == get_newest_revision():
@@ -114,7 +112,7 @@ def _rehearse(old: Path, backup: Path | None, copy: str | None, report: Path | N
     from cli.operations.backup_keys import find_identities
     from cli.operations.make_backup import make_backup
     from cli.operations.rehearsal import rehearse_upgrade
-    from indicators.store.database import open_engine
+    from indicators.store.operations.instances import open_expected
 
     settings = Settings.from_environment()
     with ExitStack() as stack:
@@ -125,7 +123,7 @@ def _rehearse(old: Path, backup: Path | None, copy: str | None, report: Path | N
             click.echo("Backing up the database.")
             identities = [pyrage.x25519.Identity.generate()]  # opens only this file, once
             backup = folder / "backup.age"
-            with open_engine(settings.database_url) as engine:
+            with open_expected(settings.database_url, settings.instance) as engine:
                 make_backup(engine, settings, backup, [identities[0].to_public()])
         found = rehearse_upgrade(
             backup,

@@ -13,24 +13,29 @@ from dataclasses import replace
 from indicators.configuration.agreement_rules import FILE, require_readable
 from indicators.configuration.toml_files import validate_table
 from indicators.domain.errors import UserError
-from indicators.domain.settings.setting_change import NEW, ChangeAction, SettingState
+from indicators.domain.settings.setting_change import NEW, ChangeAction, RecordedState
 from indicators.domain.sharing.agreements import Agreement, Agreements, Organisation
 
 _NEW_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 
 
 def change_organisation(
-    agreements: Agreements, code: str, state: SettingState, agencies: Collection[str]
+    agreements: Agreements, change: RecordedState, agencies: Collection[str]
 ) -> Agreements:
     """Return the agreements with one organisation exchanged, added or withdrawn.
 
     Raises UserError for what the file may not say, and while the file cannot be read.
     """
     require_readable(agreements)
+    code, state = change.subject, change.state
     known = {each.code: each for each in agreements.organisations}
     withdrawn = {each.code: each for each in agreements.withdrawn}
     if state.action is ChangeAction.REMOVE:
-        withdrawn[code] = known.pop(code, Organisation(code=code, name=code))
+        in_file = known.pop(code, Organisation(code=code, name=code))
+        # The file knows no name that was given in the browser.
+        withdrawn[code] = (
+            validate_table(Organisation, change.before, FILE) if change.before else in_file
+        )
     else:
         if code in agencies:
             raise UserError(

@@ -174,7 +174,7 @@ def _apply_to_services(configuration: Configuration, change: RecordedState) -> C
 
 def _apply_to_organisations(configuration: Configuration, change: RecordedState) -> Configuration:
     agencies = configuration.known_codes.agencies
-    changed = change_organisation(configuration.agreements, change.subject, change.state, agencies)
+    changed = change_organisation(configuration.agreements, change, agencies)
     return replace(configuration, agreements=changed)
 
 

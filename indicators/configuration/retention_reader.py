@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indicators.configuration.toml_files import read_model
+from indicators.configuration.toml_files import parse_model, read_model
 from indicators.domain.operations.retention import Retention
 
 FILE = "retention.toml"
@@ -17,3 +17,11 @@ def read_retention(folder: Path) -> Retention:
     """
     path = folder / FILE
     return read_model(path, Retention, FILE) if path.exists() else Retention()
+
+
+def parse_retention(text: str) -> Retention:
+    """Return what a text of `retention.toml` says; "" leaves everything out.
+
+    Raises ConfigurationError with every fault.
+    """
+    return parse_model(text, Retention, FILE)

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
-from indicators.store.opening.database_address import POSTGRESQL, make_folder, read_address
+from indicators.store.opening.database_address import (
+    POSTGRESQL,
+    find_file,
+    make_folder,
+    read_address,
+)
 from indicators.store.opening.sqlite_file import watch_file
 
 if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
@@ -63,8 +68,8 @@ def connect(url: str) -> sa.Engine:
     engine = sa.create_engine(address, connect_args={"timeout": 60}, **_SILENT)
     sa.event.listen(engine, "connect", _configure_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
-    if address.database and not address.database.startswith((":memory:", "file:")):
-        watch_file(engine, address.database)
+    if file := find_file(address):
+        watch_file(engine, str(file))
     return engine
 
 

@@ -19,7 +19,7 @@ from indicators.store.audit_log import record_event
 from indicators.store.database import connect, explain_unreachable, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
-from indicators.store.operations.instances import require_instance
+from indicators.store.operations.instances import require_file, require_instance
 from indicators.store.page_reads import page_statements
 from indicators.store.page_reads.direct_query import DirectQuery
 from indicators.store.schema import observation
@@ -47,6 +47,7 @@ class IndicatorTable:
 
         Raises UserError if the database cannot be opened, or is not the expected `instance`.
         """
+        require_file(url, instance)
         engine = connect(url)
         try:
             with explain_unreachable():

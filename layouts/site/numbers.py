@@ -39,3 +39,10 @@ def read_page_number(query: Mapping[str, str]) -> int:
     if not page:
         raise UserError(f"“{query['page']}” is not a page.", remedy="Pages are numbered from 1.")
     return page
+
+
+def require_page(page: int, pages: int) -> None:
+    """Raise UserError for a page that there is not, of `pages`."""
+    if page > pages:
+        many = "There is one page." if pages == 1 else f"There are {pages} pages."
+        raise UserError(f"There is no page {page}.", remedy=many)

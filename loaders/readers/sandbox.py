@@ -6,6 +6,7 @@ of a file than its cells; starting the process takes about a third of a second.
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import subprocess
@@ -13,8 +14,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from indicators.domain.operations.child_environment import build_child_environment
 from loaders.readers import limits
-from loaders.readers.worker import build_command, build_environment
+from loaders.readers.worker import build_command
 from loaders.readers.worker_loop import limit_memory
 
 _PROGRAM = (
@@ -35,7 +37,7 @@ def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,
-        env=build_environment(),
+        env=build_child_environment(os.environ),
     )
     return done.stdout if done.returncode == 0 else None
 

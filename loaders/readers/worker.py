@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.domain.errors import UnreadableFileError
+from indicators.domain.operations.child_environment import build_child_environment
 from loaders.readers import limits
 from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
 from loaders.readers.layout.sheet_layout import SheetLayout
@@ -26,8 +27,6 @@ _PROGRAM = (
 )
 _ROOT = str(Path(__file__).parents[2])
 _MOST_IDLE = 2
-PASSED_ON = ["PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"]
-"""The variables of the environment that such a process gets. The others hold our secrets."""
 
 Answer = tuple[tuple[str, ...], tuple[str, ...], str, dict[str, tuple[SheetLayout, int, list[Any]]]]
 """The names of all sheets and of the hidden ones, the name of the file in an archive, and by sheet
@@ -42,11 +41,6 @@ def build_command(program: str) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
 
 
-def build_environment() -> dict[str, str]:
-    """Return the environment of a process that reads a stranger's file."""
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-
-
 class _Worker:
     """A process that reads files, and the pipes to it."""
 
@@ -56,7 +50,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where calamine's panics are written
-            env=build_environment(),
+            env=build_child_environment(os.environ),
         )
 
     def ask(self, question: object) -> tuple[Any, ...]:

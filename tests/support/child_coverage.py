@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 import coverage
 
+from indicators.domain.operations import child_environment
 from loaders.readers import sandbox, worker, worker_loop
 
 _PATH_SET = "sys.path[:] = sys.argv[1:]; "
@@ -17,7 +18,7 @@ def measure_readers() -> None:
     for module in modules:
         assert _PATH_SET in module._PROGRAM
         module._PROGRAM = module._PROGRAM.replace(_PATH_SET, _PATH_SET + _START)
-    worker.PASSED_ON.extend(name for name in os.environ if name.startswith("COVERAGE_"))
+    child_environment.PASSED_ON.extend(name for name in os.environ if name.startswith("COVERAGE_"))
 
 
 def start() -> None:

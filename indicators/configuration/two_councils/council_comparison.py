@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue import Catalogue, Service
 from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
@@ -21,34 +19,33 @@ class ComparedLine(FileModel):
 
 
 def compare_catalogues(one: Catalogue, two: Catalogue) -> list[ComparedLine]:
-    """Return the services and indicators of two councils side by side, by their codes."""
-    services = dict.fromkeys([*one.services, *two.services])
-    indicators = dict.fromkeys([*one.indicators, *two.indicators])
-    lines = [*_compare_services(one, two, services)]
-    for code in indicators:
-        first, second = one.indicators.get(code), two.indicators.get(code)
-        lines += _compare(code, _describe_indicator(first), _describe_indicator(second))
+    """Return the services and indicators of two councils side by side, by their codes.
+
+    What only one of them has is one line.
+    """
+    names = (one.programme.council, two.programme.council)
+    lines = []
+    for code in dict.fromkeys([*one.services, *two.services]):
+        services = (_describe_service(each.services.get(code)) for each in (one, two))
+        lines += _compare(f"service {code}", names, *services)
+    for code in dict.fromkeys([*one.indicators, *two.indicators]):
+        indicators = (_describe_indicator(each.indicators.get(code)) for each in (one, two))
+        lines += _compare(code, names, *indicators)
     return lines
 
 
-def _compare_services(
-    one: Catalogue, two: Catalogue, codes: Iterable[str]
-) -> Iterator[ComparedLine]:
-    for code in codes:
-        first, second = one.services.get(code), two.services.get(code)
-        yield from _compare(
-            f"service {code}",
-            {"name": first.name, "sent by": first.agency, "due day": str(first.due_day)}
-            if first
-            else {},
-            {"name": second.name, "sent by": second.agency, "due day": str(second.due_day)}
-            if second
-            else {},
+def _compare(
+    subject: str, councils: tuple[str, str], one: dict[str, str], two: dict[str, str]
+) -> list[ComparedLine]:
+    if not (one and two):
+        line = ComparedLine(
+            subject=subject,
+            what=f"only in {councils[0] if one else councils[1]}",
+            one=one.get("name", ""),
+            two=two.get("name", ""),
+            differs=True,
         )
-
-
-def _compare(subject: str, one: dict[str, str], two: dict[str, str]) -> list[ComparedLine]:
-    every = dict.fromkeys([*one, *two])
+        return [line]
     return [
         ComparedLine(
             subject=subject,
@@ -57,8 +54,15 @@ def _compare(subject: str, one: dict[str, str], two: dict[str, str]) -> list[Com
             two=two.get(what, ""),
             differs=one.get(what) != two.get(what),
         )
-        for what in every
+        for what in dict.fromkeys([*one, *two])
     ]
+
+
+def _describe_service(service: Service | None) -> dict[str, str]:
+    """Return what a service says, by what it says it of."""
+    if service is None:
+        return {}
+    return {"name": service.name, "sent by": service.agency, "due day": str(service.due_day)}
 
 
 def _describe_indicator(indicator: Indicator | None) -> dict[str, str]:

@@ -44,6 +44,12 @@ class Retention(FileModel):
         default=RetentionRule(days=30, reason="An administrator has time to add them as users."),
         description="Names of people who signed in with a provider and are no users",
     )
+    drafts: RetentionRule = Field(
+        default=RetentionRule(
+            days=35, reason="The next monthly meeting can look at pages with it."
+        ),
+        description="Drafts of arrangements, from the day on which they were loaded",
+    )
     job_runs: RetentionRule = Field(
         default=RetentionRule(days=400, reason="A year can be compared with the year before."),
         description="Runs of jobs. The last of each kind stays",

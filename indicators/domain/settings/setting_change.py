@@ -57,11 +57,12 @@ USES_FILE = SettingState(ChangeAction.USE_FILE)
 
 @dataclass(frozen=True, slots=True)
 class RecordedState:
-    """What a setting is since it was changed."""
+    """What a setting is since it was changed, and what it was `before`: None if not there."""
 
     kind: SettingKind
     subject: str
     state: SettingState
+    before: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class SettingChange:
     reason: str
     who: str
     made_at: datetime
+
+    @property
+    def recorded_state(self) -> RecordedState:
+        return RecordedState(self.kind, self.subject, self.state, self.before)
 
 
 @dataclass(frozen=True, slots=True)

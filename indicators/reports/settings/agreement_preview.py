@@ -12,7 +12,6 @@ from indicators.configuration.recorded_settings import (
     order_changes,
 )
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.setting_change import RecordedState
 from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import PlannedChange
 from indicators.store.settings.setting_store import SettingStore
@@ -34,10 +33,7 @@ def preview_agreement(
     before: dict[date, Configuration] = {}
     after: dict[date, Configuration] = {}
     for step in steps:
-        listed = [
-            RecordedState(each.kind, each.subject, each.state)
-            for each in store.list_in_force(version, step)
-        ]
+        listed = [each.recorded_state for each in store.list_in_force(version, step)]
         others = [
             each for each in listed if (each.kind, each.subject) != (change.kind, change.subject)
         ]

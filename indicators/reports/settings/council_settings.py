@@ -102,7 +102,7 @@ class CouncilSettings:
 
     def _list_states(self, key: SettingsKey) -> list[RecordedState]:
         changes = self._store.list_in_force(key.version, key.day)
-        return [RecordedState(each.kind, each.subject, each.state) for each in changes]
+        return [each.recorded_state for each in changes]
 
     def _find_known_codes(self) -> KnownCodes:
         """Return what the file of agreements may name now."""

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.configuration.file_tables import build_table, make_storable
+from indicators.configuration.retention_reader import FILE, parse_retention
 from indicators.configuration.toml_files import parse_model
 from indicators.domain.boundary_changes import BoundaryChange, apply_to_places
 from indicators.domain.errors import UserError
+from indicators.domain.operations.retention import RetentionRule
 from indicators.domain.places import Places
 from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.domain.settings.setting_change import SettingKind
@@ -47,6 +49,11 @@ class DraftBook:
     def find(self, secret: str) -> BoundaryDraft | None:
         """Return the draft of a browser, or None."""
         return self._drafts.find(secret, self._viewer.user) if secret else None
+
+    def read_rule(self) -> RetentionRule:
+        """Return how long a draft is kept. Raises UserError for a faulty file."""
+        settings = self._reports.settings
+        return parse_retention(settings.read_file(FILE) if settings else "").drafts
 
     def apply(self, draft: BoundaryDraft) -> Places:
         """Return the places with a draft. Raises ConfigurationError if it does not fit any more."""

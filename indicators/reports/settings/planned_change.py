@@ -87,7 +87,8 @@ class PlannedChange:
     @property
     def recorded_state(self) -> RecordedState:
         """The state as it would be recorded."""
-        return RecordedState(self.entry.kind, self.entry.subject, self.state)
+        entry = self.entry
+        return RecordedState(entry.kind, entry.subject, self.state, entry.newest_value)
 
 
 @dataclass(frozen=True, slots=True)

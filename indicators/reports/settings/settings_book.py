@@ -188,7 +188,7 @@ class SettingsBook:
     def _check_fit(self, change: RecordedState) -> None:
         """Raise UserError if the files and changes may not say this together."""
         others = [
-            RecordedState(each.kind, each.subject, each.state)
+            each.recorded_state
             for each in self._list_newest()
             if (each.kind, each.subject) != (change.kind, change.subject)
         ]

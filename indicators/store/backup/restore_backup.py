@@ -17,6 +17,12 @@ from indicators.store.backup.restore_guards import lift_guards, move_sequences
 from indicators.store.backup.table_reading import read_lines
 from indicators.store.backup.write_backup import COUNCIL_FILES
 from indicators.store.database import is_known_revision, open_write_transaction, upgrade
+from indicators.store.operations.instances import (
+    SETTING,
+    UnexpectedDatabaseError,
+    read_instance,
+)
+from indicators.store.operations.operation_tables import instance
 
 _ROWS_AT_ONCE = 1000
 
@@ -27,10 +33,12 @@ def restore_backup(
     data: Path | None = None,
     *,
     migrated: bool = True,
+    expected: str = "",
 ) -> ContentCheck:
     """Restore a backup, bring the tables to the newest version, and return what was found.
 
-    Without `migrated` the tables stay at the version of the backup.
+    Without `migrated` the tables stay at the version of the backup. `expected` is the code of the
+    only installation whose backup may be restored, or "" for any.
 
     The rows are read again and compared with those of the backup before anything is kept. The
     council's files are written to the `data` folder, if one is given. Raises UserError, and keeps
@@ -64,6 +72,8 @@ def restore_backup(
                 else:
                     _insert(connection, section.table, rows)
                     _compare(connection, section)
+                if section.table.name == instance.name:
+                    _refuse_other(read_instance(connection), expected)
         move_sequences(connection, stored)
         if migrated:
             upgrade(connection, "head")
@@ -92,6 +102,16 @@ def _compare(connection: sa.Connection, section: BackupSection) -> None:
         raise RestoreError(
             f"The rows of {section.table.name} differ after restoring. Nothing was kept.",
             remedy="Keep the backup, and report this as a fault of the program.",
+        )
+
+
+def _refuse_other(found: str, expected: str) -> None:
+    """Raise UnexpectedDatabaseError for the backup of another installation."""
+    if expected and found not in ("", expected):
+        raise UnexpectedDatabaseError(
+            f"The backup is of {found}, and {SETTING} expects {expected}. Nothing was restored.",
+            remedy=f"Name a backup of this installation, or set {SETTING}={found} if you mean that "
+            "one.",
         )
 
 

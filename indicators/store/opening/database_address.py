@@ -36,6 +36,14 @@ def read_address(url: str) -> sa.URL:
     return parsed.set(drivername=_KINDS[named])
 
 
+def find_file(address: sa.URL) -> Path | None:
+    """Return the file of a SQLite database, or None for one that is in no file of its own."""
+    name = address.database
+    if address.get_backend_name() != SQLITE or not name or name.startswith((":memory:", "file:")):
+        return None
+    return Path(name)
+
+
 def make_folder(address: sa.URL) -> None:
     """Make the folder of a SQLite file. Raises UserError if that is not possible."""
     if not address.database:

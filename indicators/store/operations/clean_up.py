@@ -21,6 +21,7 @@ from indicators.store.database import open_write_transaction
 from indicators.store.limits.rate_limits import rate_count
 from indicators.store.moments import strip_zone
 from indicators.store.schema import load, original, pdf_job
+from indicators.store.settings.setting_tables import boundary_draft
 
 _SHORT = timedelta(days=1)
 """What is needed for minutes or hours only: sign-ins under way, counts, PDFs."""
@@ -33,6 +34,7 @@ class CleanUpCounts:
     originals: int
     sessions: int
     strangers: int
+    drafts: int
 
 
 def clean_up(engine: sa.Engine, retention: Retention, now: datetime) -> CleanUpCounts:
@@ -47,13 +49,18 @@ def clean_up(engine: sa.Engine, retention: Retention, now: datetime) -> CleanUpC
                 unknown_identity,
                 unknown_identity.c.seen_at < at - retention.strangers.age,
             ),
+            _delete(
+                connection, boundary_draft, boundary_draft.c.made_at < at - retention.drafts.age
+            ),
         )
         _remove_short_lived(connection, at - _SHORT, int(now.timestamp()))
-        if counts.originals:
-            what = (
-                f"{counts.originals} original files removed after {retention.originals.days} days"
-            )
-            record_event(connection, AuditKind.RETENTION, what, at=now)
+        for count, named, rule in (
+            (counts.originals, "original files", retention.originals),
+            (counts.drafts, "drafts of arrangements", retention.drafts),
+        ):
+            if count:
+                what = f"{count} {named} removed after {rule.days} days"
+                record_event(connection, AuditKind.RETENTION, what, at=now)
     return counts
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
-from indicators.store.database import open_write_transaction
+from indicators.store.database import open_engine, open_write_transaction
+from indicators.store.opening.database_address import find_file, read_address
 from indicators.store.operations.operation_tables import instance
 
 SETTING = "INSTANCE_ID"
@@ -37,6 +40,27 @@ def mark_restored(engine: sa.Engine) -> None:
         connection.execute(sa.insert(instance).values(id=last + 1, code=uuid4().hex))
 
 
+def require_file(url: str, expected: str) -> None:
+    """Raise UnexpectedDatabaseError if one is expected, and its SQLite file is not there.
+
+    It is asked before anything is opened, since that would begin an empty file.
+    """
+    if not expected:
+        return
+    file = find_file(read_address(url))
+    if file and not file.exists():
+        raise _build_empty_error(expected)
+
+
+@contextmanager
+def open_expected(url: str, expected: str) -> Iterator[sa.Engine]:
+    """Give an engine for the expected database, as it is. Raises UserError if it is another."""
+    require_file(url, expected)
+    with open_engine(url) as engine:
+        require_instance(engine, expected)
+        yield engine
+
+
 def require_instance(engine: sa.Engine, expected: str) -> None:
     """Raise UnexpectedDatabaseError unless the database is the expected one. "" expects any.
 
@@ -50,13 +74,17 @@ def require_instance(engine: sa.Engine, expected: str) -> None:
             read_instance(connection),
         )
     if is_empty:
-        raise UnexpectedDatabaseError(
-            f"The database is empty, and {SETTING} expects {expected}.",
-            remedy="Correct DATABASE_URL. If the database is lost, restore a backup into this one. "
-            f"For a new installation, remove {SETTING}.",
-        )
+        raise _build_empty_error(expected)
     if found not in ("", expected):
         raise UnexpectedDatabaseError(
             f"The database is {found}, and {SETTING} expects {expected}.",
             remedy=f"Correct DATABASE_URL, or {SETTING} if you mean this database.",
         )
+
+
+def _build_empty_error(expected: str) -> UnexpectedDatabaseError:
+    return UnexpectedDatabaseError(
+        f"The database is empty, and {SETTING} expects {expected}.",
+        remedy="Correct DATABASE_URL. If the database is lost, restore a backup into this one. "
+        f"For a new installation, remove {SETTING}.",
+    )

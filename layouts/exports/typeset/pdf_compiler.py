@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from indicators.domain.errors import UserError
+from indicators.domain.operations.child_environment import build_child_environment
 from layouts.exports.typeset.literals import FONTS
 
 MOST_SECONDS = 120
@@ -36,7 +37,7 @@ def compile_pdf(source: str) -> bytes:
                 capture_output=True,
                 check=True,
                 timeout=MOST_SECONDS,
-                env=os.environ | _MEMORY,
+                env=build_child_environment(os.environ) | _MEMORY,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             reason = "timed out" if isinstance(error, subprocess.TimeoutExpired) else "failed"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from indicators.access.permissions import Permission
-from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
     calculate_standings,
     list_baselines,
@@ -24,6 +23,7 @@ from layouts.pages.compare.compare_choices import (
 )
 from layouts.pages.compare.compare_view import VIEWS, list_matrix_parts, render_view
 from layouts.pages.compare.place_map import build_map
+from layouts.site.numbers import require_page
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -55,9 +55,7 @@ def register(site: Site) -> None:
             return site.messages.show_nothing_loaded(request)
         if not compared.months.has_data:
             return site.messages.show_no_such_month(request, compared.months)
-        if compared.choice.page > compared.pages:
-            many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
-            raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
+        require_page(compared.choice.page, compared.pages)
         words = site.reports.places.words[compared.choice.by]
         parts = _PARTS[view](request, compared, words)
         return render_view(site.frame, request, view, {"compared": compared, **parts})

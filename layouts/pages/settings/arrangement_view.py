@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.errors import UserError
+from indicators.domain.periods import format_day
 from indicators.domain.places import Places
 from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.reports.base import Reports
@@ -35,7 +36,8 @@ def render_arrangements(
     `reports` have the places as they are for everyone.
     """
     book = DraftBook(reports, request.viewer)
-    draft = book.find(get_draft_secret())
+    secret, rule = get_draft_secret(), book.read_rule()
+    draft = book.find(secret)
     lines, fault = _describe_draft(book, draft, reports.places) if draft else ([], "")
     return frame.render_page(
         "arrangements.html",
@@ -44,6 +46,9 @@ def render_arrangements(
         shown=None,
         messages=list(messages),
         own_draft=draft,
+        is_gone=bool(secret) and draft is None,
+        days_kept=rule.days,
+        kept_until=format_day(draft.made_at + rule.age) if draft else "",
         lines=lines,
         fault=fault,
         is_looking=is_looking_at_draft(),

@@ -4,7 +4,9 @@ import sqlite3
 
 import pytest
 
+from indicators.store.database import open_engine
 from indicators.store.observations import IndicatorTable
+from indicators.store.operations.instances import read_instance
 from tests.support.builders import row, take_in
 from tests.support.generated_places import LAST
 
@@ -28,6 +30,11 @@ def database(tmp_path):
     return {"DATABASE_URL": url}
 
 
+def read_code(database):
+    with open_engine(database["DATABASE_URL"]) as engine, engine.connect() as connection:
+        return read_instance(connection)
+
+
 def test_what_was_backed_up_is_verified_and_restored(typed, tmp_path, key, database):
     path, other = tmp_path / "backup", {"DATABASE_URL": f"sqlite:///{tmp_path / 'two.db'}"}
     made = typed(key | database, "backup", "--out", path)
@@ -37,11 +44,29 @@ def test_what_was_backed_up_is_verified_and_restored(typed, tmp_path, key, datab
     assert f"{path} is complete: " in verified.stdout
     restored = typed(key | other, "restore", path, "--files", tmp_path / "files")
     assert restored.returncode == 0
-    assert restored.stdout.split(": ", 1)[1] == verified.stdout.split(": ", 1)[1]
+    found = verified.stdout.split(": ", 1)[1]
+    said = f"{found}Set INSTANCE_ID={read_code(database)} so that no other database is used"
+    assert restored.stdout.split(": ", 1)[1].startswith(said)
     assert (tmp_path / "files" / "places.toml").exists()
     again = typed(key | other, "restore", path)
     assert (again.returncode, again.stdout) == (1, "")
     assert "not empty, so nothing was restored" in again.stderr
+
+
+def test_a_backup_of_another_installation_is_refused_and_nothing_of_it_is_kept(
+    typed, tmp_path, key, database
+):
+    path, code = tmp_path / "backup", read_code(database)
+    typed(key | database, "backup", "--out", path)
+    other = key | {"DATABASE_URL": f"sqlite:///{tmp_path / 'two.db'}"}
+    wrong = {"INSTANCE_ID": "f" * 32}
+    refused = typed(other | wrong, "restore", path, "--files", tmp_path / "files")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"The backup is of {code}, and INSTANCE_ID expects {'f' * 32}." in refused.stderr
+    assert f"or set INSTANCE_ID={code} if you mean that one" in refused.stderr
+    assert not (tmp_path / "files").exists()
+    done = typed(other | {"INSTANCE_ID": code}, "restore", path)  # it is still empty
+    assert (done.returncode, "INSTANCE_ID" in done.stdout) == (0, False)
 
 
 def test_a_server_can_make_backups_that_it_cannot_read(typed, tmp_path, key, database):

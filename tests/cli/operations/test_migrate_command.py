@@ -9,6 +9,7 @@ from indicators.store.database import get_newest_revision, open_engine, open_wri
 from indicators.store.database import upgrade as upgrade_to
 from indicators.store.observations import IndicatorTable
 from indicators.store.operations.instances import UnexpectedDatabaseError, read_instance
+from tests.conftest import ROOT
 
 
 def read_code(url):
@@ -49,6 +50,32 @@ def test_an_empty_database_is_not_filled_where_another_is_expected(typed, empty_
     assert f"The database is empty, and INSTANCE_ID expects {'f' * 32}." in done.stderr
     with open_engine(empty_database_url) as engine:
         assert sa.inspect(engine).get_table_names() == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["migrate"],
+        ["history"],
+        ["doctor"],
+        ["backup", "--out", "/nowhere/made.age"],
+        ["upgrade", "--out", "/nowhere/made.age"],
+    ],
+)
+@pytest.mark.parametrize("has_own_files", [False, True])
+def test_a_wrong_path_is_refused_without_a_file_or_folder_at_it(
+    typed, tmp_path, command, has_own_files
+):
+    key = tmp_path / "key"
+    # The shipped files by another name.
+    more = {"DATA_FOLDER": str(ROOT / "tests" / ".." / "data")} if has_own_files else {}
+    typed({}, "backup-key", "--out", key)
+    wrong = {"DATABASE_URL": f"sqlite:///{tmp_path / 'wrong' / 'path.db'}", "INSTANCE_ID": "f" * 32}
+    done = typed(wrong | more | {"BACKUP_KEY_FILE": str(key)}, *command)
+    assert done.returncode == 1
+    said = f"The database is empty, and INSTANCE_ID expects {'f' * 32}."
+    assert said in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == [key]
 
 
 def test_a_database_from_before_there_were_codes_gets_one(empty_database_url):

@@ -3,9 +3,15 @@
 import pytest
 
 from indicators.configuration.two_councils.council_comparison import compare_catalogues
+from indicators.domain.catalogue import Catalogue
 from tests.support.builders import V1, catalogue, indicator
 
 TARGET = {"value": "95", "definition": "v1", "from": "2024-04", "source": "National standard"}
+
+
+def name(of, council):
+    programme = of.programme.model_copy(update={"council": council})
+    return Catalogue(programme, of.indicators.values())
 
 
 def compare(one, two):
@@ -33,6 +39,17 @@ def test_another_source_is_a_line_of_its_own():
     assert compare({}, {"source": "Agreed locally"}) == {
         "source of target from 2024-04": ("National standard", "Agreed locally")
     }
+
+
+def test_what_only_one_of_them_has_is_one_line():
+    ours = name(catalogue(indicator(target=[TARGET]), indicator("plans", order=2)), "Ours")
+    theirs = name(catalogue(indicator(target=[TARGET])), "Theirs")
+    found = [
+        [(line.subject, line.what, line.one, line.two) for line in lines if line.differs]
+        for lines in (compare_catalogues(ours, theirs), compare_catalogues(theirs, ours))
+    ]
+    only = ("plans", "only in Ours")
+    assert found == [[(*only, "Plans", "")], [(*only, "", "Plans")]]
 
 
 def test_targets_of_two_definitions_that_begin_together_are_both_said():

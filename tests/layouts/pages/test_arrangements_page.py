@@ -3,13 +3,18 @@
 import io
 import re
 import zipfile
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 
 from indicators.access.roles import Role
+from indicators.configuration.retention_reader import read_retention
+from indicators.domain.periods import format_day
 from indicators.reports.base import Reports
+from indicators.store.database import connect
 from indicators.store.observations import IndicatorTable
+from indicators.store.operations.clean_up import clean_up
 from layouts.exports.pdf_queue import PdfQueue
 from layouts.pages.compare import pack_routes
 from layouts.pages.place import meeting_pack
@@ -29,6 +34,7 @@ from = "2027-04"
 north = ["a"]
 south = ["b", "c"]
 """
+KEPT = r"Loaded (.+?) \d\d:\d\d UTC, and kept until (.+?)\."
 AREAS = {"a": 60, "b": 70, "c": 80}
 PLAIN, REHEARSED = "80.0%", "75.0%"
 """The rolling year of the team South: of c alone, and of b and c."""
@@ -39,7 +45,7 @@ def app(tmp_path):
     table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
     rows = [row("visits", a, MARCH - at, n, 100) for a, n in AREAS.items() for at in range(12)]
     take_in(table, rows)
-    site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
+    site = Site(keep_settings(Reports(table, CATALOGUE, PLACES), tmp_path))
     yield create_dash_app(site).server
     table.engine.dispose()
 
@@ -202,6 +208,25 @@ def test_discarded_it_leaves_nothing(app):
     send(client, f"{PAGE}/discard")
     assert PLAIN in client.get("/team/south").text
     assert "Load as a draft" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("rules", "days"), [("", 35), ('[drafts]\ndays = 7\nreason = "Policy 7"\n', 7)]
+)
+def test_the_page_says_until_when_a_draft_is_kept_and_when_it_is_gone(app, tmp_path, rules, days):
+    (tmp_path / "retention.toml").write_text(rules)
+    client = app.test_client()
+    assert f"A draft is kept for {days} days." in client.get(PAGE).text
+    send(client, PAGE, text=NEXT_YEAR)
+    loaded, last = re.search(KEPT, client.get(PAGE).text).groups()
+    began = datetime.strptime(loaded, "%d %B %Y").replace(tzinfo=UTC)
+    assert last == format_day(began + timedelta(days=days))
+    engine = connect(f"sqlite:///{tmp_path / 'test.db'}")
+    clean_up(engine, read_retention(tmp_path), datetime.now(UTC) + timedelta(days=days - 1))
+    assert "and kept until" in client.get(PAGE).text
+    clean_up(engine, read_retention(tmp_path), datetime.now(UTC) + timedelta(days=days, hours=1))
+    engine.dispose()
+    assert "The draft of this browser is not kept any more." in client.get(PAGE).text
 
 
 @pytest.mark.parametrize(

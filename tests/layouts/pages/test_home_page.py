@@ -98,6 +98,7 @@ def test_the_pages_are_linked_and_the_server_searches_them_all(client):
     page = client.get("/").text
     assert f"Teams 1 to {CARDS_ON_PAGE} of {len(TEAMS)}." in page
     assert 'page=2" rel="next"' in page
+    assert 'aria-label="Pages of teams, at the end"' in page  # not named as the one above them
     assert 'id="finds"' not in page  # the script does not say that nothing was found
     found = client.get("/search?q=25").text
     assert f'href="/team/{TEAMS[-1]}' in found

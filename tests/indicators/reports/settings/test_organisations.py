@@ -122,6 +122,16 @@ def test_people_of_a_withdrawn_organisation_see_no_figure_until_it_is_taken_back
     assert see(context, "BOARD") is EXACT
 
 
+def test_one_that_is_withdrawn_keeps_the_name_that_it_was_given_in_the_browser(book, context):
+    add(book)
+    withdraw(book, "TRUST", version=1)
+    rename(book, "The care board")
+    withdraw(book, version=1)
+    named = list_choices(context()).name_organisation
+    assert named("TRUST") == "The new trust (withdrawn)"
+    assert named("BOARD") == "The care board (withdrawn)"
+
+
 @pytest.mark.parametrize(
     ("role", "is_kept"),
     [(Role.ADMINISTRATOR, True), (Role.AUDITOR, True), (Role.ANALYST, False)],

@@ -21,6 +21,8 @@ from indicators.store.observations import IndicatorTable
 from indicators.store.operations.clean_up import clean_up
 from indicators.store.operations.leavers import NAME_COLUMNS, OWN_TABLES, pseudonymise_leavers
 from indicators.store.schema import figure_comment, load, metadata, original
+from indicators.store.settings.draft_store import DraftStore
+from indicators.store.settings.setting_tables import boundary_draft
 from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
 from tests.support.generated_places import LAST
@@ -78,6 +80,21 @@ def test_a_session_goes_when_its_time_is_over(table):
     assert clean_up(table.engine, RULES, NOW).sessions == 1
     with table.engine.connect() as connection:
         assert list(connection.scalars(sa.select(user_session.c.hash))) == ["b" * 64]
+
+
+def test_a_draft_goes_when_its_time_is_over_accepted_discarded_or_neither(table):
+    drafts, content = DraftStore(table.engine), {"from": "2027-04"}
+    for age in (RULES.drafts.age + SECOND, RULES.drafts.age):
+        for name in ("kept", "discarded"):
+            secret = drafts.add(name, content, None, now=NOW - age)
+            if name == "discarded":
+                drafts.end(drafts.find(secret, None).key.number, name, now=NOW)
+    assert clean_up(table.engine, RULES, NOW).drafts == 2
+    with table.engine.connect() as connection:
+        left = list(connection.scalars(sa.select(boundary_draft.c.made_at)))
+    assert left == [strip_zone(NOW - RULES.drafts.age)] * 2
+    told = list_events(table.engine, "retention")
+    assert told == [("retention", "2 drafts of arrangements removed after 35 days", "")]
 
 
 def comment(table, who):

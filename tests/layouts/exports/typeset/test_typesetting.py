@@ -96,6 +96,17 @@ def test_what_takes_too_long_is_ended(monkeypatch, caplog):
     assert "Typesetting timed out" in caplog.text
 
 
+def test_what_sets_a_pdf_is_given_no_secret(monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text("import os; print(*os.environ.items(), sep='\\n')")
+    monkeypatch.setattr(pdf_compiler, "_CHILD", child)
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    given = compile_pdf("").decode()
+    assert "('LANG', 'C.UTF-8')" in given
+    assert "a secret" not in given
+
+
 @pytest.mark.documents
 def test_a_character_that_the_font_lacks_is_replaced_and_every_page_says_so(tmp_path):
     made = typeset_pdf(write_page("<p>Zoë Łukasz \N{CJK UNIFIED IDEOGRAPH-6F22} \x07 end</p>"))
