@@ -125,9 +125,9 @@ def summarise_service(report: ServiceReport, places: tuple[str, str]) -> str:
         return _explain_no_verdicts(figures)
     ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
     counts = (
-        f"{ticks} {choose_plural(ticks, 'tick', 'ticks')}, {nas} within 1 point and "
-        f"{crosses} {choose_plural(crosses, 'cross', 'crosses')} "
-        f"across {len(report.places)} {choose_plural(len(report.places), *places)}"
+        f"{ticks:,} {choose_plural(ticks, 'tick', 'ticks')}, {nas:,} within 1 point and "
+        f"{crosses:,} {choose_plural(crosses, 'cross', 'crosses')} "
+        f"across {len(report.places):,} {choose_plural(len(report.places), *places)}"
     )
     by_name = Counter(
         {
@@ -142,7 +142,7 @@ def summarise_service(report: ServiceReport, places: tuple[str, str]) -> str:
     if most < 2 or len(worst) == len(by_name):
         return f"{counts}."
     each = " each" if worst[1:] else ""
-    return f"{counts}; most crosses are for {join_names(worst)} ({most}{each})."
+    return f"{counts}; most crosses are for {join_names(worst)} ({most:,}{each})."
 
 
 def describe_verdict_change(turn: VerdictTurn) -> str:

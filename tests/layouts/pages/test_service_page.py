@@ -1,6 +1,7 @@
 """The page of a service: a hundred places at a time, and all of them in its sentence and files."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,11 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import PAGE
+from indicators.reports.service_report import build_service_report
 from indicators.store.observations import IndicatorTable
 from layouts.pages.service.service_table import build_service_table
 from layouts.site.site import Site
+from layouts.text.summaries import summarise_service
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
 from tests.support.databases import create_sqlite
@@ -63,6 +66,18 @@ def test_its_sentence_is_about_all_of_them(client):
     for page in (1, 3):
         text = client.get(f"{ADDRESS}?page={page}").text
         assert f"{len(AREAS)} crosses across {len(AREAS)} centre areas" in text
+
+
+def test_its_sentence_writes_large_numbers_as_everywhere(site):
+    report = build_service_report(site.reports, "midwifery", None, PARTNER)
+    many = replace(
+        report,
+        places=report.places * 10,
+        cells={f"{at}-{code}": row for at in range(10) for code, row in report.cells.items()}
+        | report.cells,
+    )
+    said = summarise_service(many, ("area", "areas"))
+    assert said == "0 ticks, 0 within 1 point and 2,530 crosses across 2,300 areas."
 
 
 def test_the_table_to_download_has_every_place(site):
