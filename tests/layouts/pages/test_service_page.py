@@ -70,12 +70,8 @@ def test_its_sentence_is_about_all_of_them(client):
 
 def test_its_sentence_writes_large_numbers_as_everywhere(site):
     report = build_service_report(site.reports, "midwifery", None, PARTNER)
-    many = replace(
-        report,
-        places=report.places * 10,
-        cells={f"{at}-{code}": row for at in range(10) for code, row in report.cells.items()}
-        | report.cells,
-    )
+    copied = {f"{at}-{code}": row for at in range(10) for code, row in report.cells.items()}
+    many = replace(report, places=report.places * 10, cells={**report.cells, **copied})
     said = summarise_service(many, ("area", "areas"))
     assert said == "0 ticks, 0 within 1 point and 2,530 crosses across 2,300 areas."
 
