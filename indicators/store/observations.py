@@ -157,15 +157,14 @@ class IndicatorTable:
         whether the city has one.
         """
         wanted = page_statements.select_received(self._is_past)
-        received: dict[str, set[str]] = defaultdict(set)
-        for service, places in self._ask(wanted, indicators=indicators, ended=[ended]):
-            received[service].update(places.split())
-        own = {service: places.difference(elsewhere) for service, places in received.items()}
-        return [
-            (service, len(places - {city}), city in places)
-            for service, places in own.items()
-            if places
-        ]
+        rows = self._ask(wanted, indicators=indicators, ended=[ended])
+        sets = {places: set(places.split()) for _, places in rows}
+        found: dict[str, set[str]] = defaultdict(set)
+        for service, places in rows:
+            found[service] |= sets[places]
+        for own in found.values():
+            own.difference_update(elsewhere)
+        return [(s, len(own) - (city in own), city in own) for s, own in found.items() if own]
 
     def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Return rows (service, ended, place, figures, first_at, restated).

@@ -42,27 +42,32 @@ def list_received(connection: sa.Connection, figures: pd.DataFrame) -> Received:
 
     if figures.empty:
         return {}
-    kinds = figures.assign(service=_find_services(connection, figures)).groupby(
-        _KEY, sort=False, observed=True
+    by_load, loads = pd.factorize(figures["load_id"])
+    by_service, services = pd.factorize(
+        np.array(_find_services(connection, loads.tolist()), object)
     )
-    codes, places = pd.factorize(figures["place"])
-    names = np.asarray(places, object)
+    columns = [pd.factorize(figures[name]) for name in ("indicator", "ended", "place")]
+    columns.insert(2, (by_service[by_load], services))
+    codes, values = zip(*columns, strict=True)
+    shape = [len(each) for each in values]
+    sent = np.sort(np.ravel_multi_index(codes, shape))
     # A place may have several figures of a month: of several definitions, or a year and a month.
-    kind, place = np.divmod(np.unique(kinds.ngroup().to_numpy() * len(names) + codes), len(names))
-    sets = np.split(place, np.flatnonzero(np.diff(kind)) + 1)
+    sent = sent[np.diff(sent, prepend=-1) > 0]
+    starts = np.flatnonzero(np.diff(sent // shape[-1], prepend=-1))
+    *keys, places = np.unravel_index(sent, shape)
+    named = (np.asarray(v, object)[k[starts]] for v, k in zip(values, keys, strict=False))
+    sets = [each.tobytes() for each in np.split(places, starts[1:])]
+    codes_of = np.asarray(values[-1], object)
     # Mostly the same places send every month, so few sets are different.
-    texts = {each.tobytes(): each for each in sets}
-    written = {key: " ".join(sorted(names[each])) for key, each in texts.items()}
-    keys = kinds.size().index
-    return {key: written[each.tobytes()] for key, each in zip(keys, sets, strict=True)}
+    texts = {each: " ".join(sorted(codes_of[np.frombuffer(each, int)])) for each in set(sets)}
+    return dict(zip(zip(*named, strict=True), map(texts.__getitem__, sets), strict=True))
 
 
-def _find_services(connection: sa.Connection, figures: pd.DataFrame) -> pd.Series[Any]:
-    """Return the service of each figure's load."""
-    wanted = sa.select(load.c.id, load.c.service).where(
-        load.c.id.in_(figures["load_id"].unique().tolist())
-    )
-    return figures["load_id"].map({row.id: row.service for row in connection.execute(wanted)})
+def _find_services(connection: sa.Connection, loads: list[int]) -> list[str]:
+    """Return the service of each of the loads."""
+    wanted = sa.select(load.c.id, load.c.service).where(load.c.id.in_(loads))
+    found = {row.id: row.service for row in connection.execute(wanted)}
+    return [found[each] for each in loads]
 
 
 def keep_sets(connection: sa.Connection, received: Received) -> list[dict[str, Any]]:

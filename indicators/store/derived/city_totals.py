@@ -13,6 +13,9 @@ from indicators.store.as_of import select_city_totals
 if TYPE_CHECKING:  # slow to import, and only loading needs it
     import pandas as pd
 
+_KEY = ["indicator", "ended", "definition", "months"]
+_COUNTS = ["numerator", "denominator"]
+
 
 def read_totals(
     connection: sa.Connection, months: Mapping[str, Sequence[int]], not_areas: Sequence[str]
@@ -31,15 +34,9 @@ def add_up_totals(figures: pd.DataFrame, not_areas: Sequence[str]) -> list[dict[
     """Return the same rows as `read_totals`, from all current figures of the months."""
     counts = (figures["status"] == ObservationStatus.OK.value) & figures["numerator"].notna()
     counts |= figures["status"] == ObservationStatus.NOT_APPLICABLE.value
-    added = (
-        figures[counts & ~figures["place"].isin(list(not_areas))]
-        .groupby(["indicator", "ended", "definition", "months"], as_index=False)
-        .agg(
-            areas=("place", "size"),
-            numerator=("numerator", "sum"),
-            denominator=("denominator", "sum"),
-        )
-    )
+    counts &= ~figures["place"].isin(list(not_areas))
+    grouped = figures[counts].groupby(_KEY, sort=False, observed=True)[_COUNTS]
+    added = grouped.sum().assign(areas=grouped.size()).reset_index()
     names = [str(name) for name in added.columns]
     rows = zip(*(added[name].tolist() for name in names), strict=True)
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -30,7 +30,7 @@ def update_derived(
     found: dict[str, set[int]] = defaultdict(set)
     for indicator, ended in touched:
         found[indicator].add(ended)
-    months = {indicator: sorted(ended) for indicator, ended in found.items()}
+    months = {indicator: sorted(all_ended) for indicator, all_ended in found.items()}
     if figures is None:
         totals = read_totals(connection, months, not_areas)
         received = read_received(connection, months)
@@ -38,8 +38,8 @@ def update_derived(
         totals = add_up_totals(figures, not_areas)
         received = list_received(connection, figures)
     for table, rows in ((city_total, totals), (arrival, keep_sets(connection, received))):
-        for indicator, ended in months.items():
-            old = table.c.indicator == indicator, table.c.ended.in_(ended)
+        for indicator, all_ended in months.items():
+            old = table.c.indicator == indicator, table.c.ended.in_(all_ended)
             connection.execute(sa.delete(table).where(*old))
         if rows:
             connection.execute(sa.insert(table), rows)
