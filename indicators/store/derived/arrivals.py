@@ -18,7 +18,9 @@ from indicators.store.as_of import select_received
 from indicators.store.schema import load, place_set
 
 if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 _KEY = ["indicator", "ended", "service"]
 Received = Mapping[tuple[str, int, str], str]
@@ -42,32 +44,35 @@ def list_received(connection: sa.Connection, figures: pd.DataFrame) -> Received:
 
     if figures.empty:
         return {}
+    indicator, indicators = pd.factorize(figures["indicator"])
+    month, months = pd.factorize(figures["ended"])
+    place, places = pd.factorize(figures["place"])
     by_load, loads = pd.factorize(figures["load_id"])
-    by_service, services = pd.factorize(
-        np.array(_find_services(connection, loads.tolist()), object)
-    )
-    columns = [pd.factorize(figures[name]) for name in ("indicator", "ended", "place")]
-    columns.insert(2, (by_service[by_load], services))
-    codes, values = zip(*columns, strict=True)
-    shape = [len(each) for each in values]
-    sent = np.sort(np.ravel_multi_index(codes, shape))
+    by_service, services = pd.factorize(_find_services(connection, loads.tolist()))
+    # One number for each indicator, month, service and place, in this order.
+    shape = len(indicators), len(months), len(services), len(places)
+    sent = np.sort(np.ravel_multi_index((indicator, month, by_service[by_load], place), shape))
     # A place may have several figures of a month: of several definitions, or a year and a month.
     sent = sent[np.diff(sent, prepend=-1) > 0]
-    starts = np.flatnonzero(np.diff(sent // shape[-1], prepend=-1))
-    *keys, places = np.unravel_index(sent, shape)
-    named = (np.asarray(v, object)[k[starts]] for v, k in zip(values, keys, strict=False))
-    sets = [each.tobytes() for each in np.split(places, starts[1:])]
-    codes_of = np.asarray(values[-1], object)
+    kind, place = np.divmod(sent, len(places))
+    starts = np.flatnonzero(np.diff(kind, prepend=-1))
+    at = np.unravel_index(kind[starts], shape[:3])
+    values = (np.asarray(each, object) for each in (indicators, months, services))
+    keys = zip(*(named[where] for named, where in zip(values, at, strict=True)), strict=True)
+    sets = [each.tobytes() for each in np.split(place, starts[1:])]
+    codes = np.asarray(places, object)
     # Mostly the same places send every month, so few sets are different.
-    texts = {each: " ".join(sorted(codes_of[np.frombuffer(each, int)])) for each in set(sets)}
-    return dict(zip(zip(*named, strict=True), map(texts.__getitem__, sets), strict=True))
+    texts = {each: " ".join(sorted(codes[np.frombuffer(each, place.dtype)])) for each in set(sets)}
+    return dict(zip(keys, map(texts.__getitem__, sets), strict=True))
 
 
-def _find_services(connection: sa.Connection, loads: list[int]) -> list[str]:
+def _find_services(connection: sa.Connection, loads: list[int]) -> NDArray[np.object_]:
     """Return the service of each of the loads."""
+    import numpy as np
+
     wanted = sa.select(load.c.id, load.c.service).where(load.c.id.in_(loads))
     found = {row.id: row.service for row in connection.execute(wanted)}
-    return [found[each] for each in loads]
+    return np.array([found[each] for each in loads], object)
 
 
 def keep_sets(connection: sa.Connection, received: Received) -> list[dict[str, Any]]:

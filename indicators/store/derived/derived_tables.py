@@ -1,4 +1,4 @@
-"""Brings the tables that follow from the figures into step with them, after any change."""
+"""Keeps the tables that follow from the figures in step with them, after any change."""
 
 from __future__ import annotations
 
