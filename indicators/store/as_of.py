@@ -124,29 +124,15 @@ def select_months_with_data(indicators: Codes, elsewhere: Codes, at: Event) -> s
     return sa.select(month.c.ended).where(stands).order_by(month.c.ended)
 
 
-def select_arrival_counts(
-    indicators: Codes,
-    ended: int | sa.BindParameter[int],
-    city: str | sa.BindParameter[str],
-    elsewhere: Codes,
-    at: Event,
+def select_received(
+    names: Sequence[str], indicators: Codes, ended: Numbers, at: Event
 ) -> sa.Select[Any]:
-    """Select for how many places, and whether for the city, a month has figures.
-
-    Figures of places `elsewhere` do not count.
-    """
+    """Select each service and place with figures, and the observations' columns `names`."""
     o = observation.c
-    here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
-    found = select_current(["place", "load_id"], here, at).subquery().c
-    area = sa.case((found.place != city, found.place))
-    whole = sa.func.max(sa.case((found.place == city, 1), else_=0))
-    return (
-        sa.select(
-            load.c.service, sa.func.count(area.distinct()).label("areas"), whole.label("whole")
-        )
-        .join(load, load.c.id == found.load_id)
-        .group_by(load.c.service)
-    )
+    here = [o.indicator.in_(indicators), o.ended.in_(ended)]
+    found = select_current([*names, "place", "load_id"], here, at).subquery().c
+    columns = [load.c.service, found.place, *(found[name] for name in names)]
+    return sa.select(*columns).join(load, load.c.id == found.load_id).distinct()
 
 
 def select_arrivals(

@@ -11,7 +11,6 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from indicators.domain.core import ObservationStatus
 from indicators.domain.loads import LoadCounts
 from indicators.domain.observation_schema import check_observations
 from indicators.domain.refusals import Refusal
@@ -20,11 +19,11 @@ from indicators.store.as_of import (
     FIGURE,
     KEY,
     list_load_conditions,
-    select_city_totals,
     select_current,
 )
 from indicators.store.bulk_insert import insert_rows
-from indicators.store.schema import city_total, load, observation, refusal
+from indicators.store.derived.derived_tables import update_derived
+from indicators.store.schema import load, observation, refusal
 
 if TYPE_CHECKING:  # slow to import, and only loading needs it
     import pandas as pd
@@ -95,7 +94,7 @@ def commit_load(
         rows = [_build_refusal_row(load_id, refused) for refused in refusals]
         connection.execute(sa.insert(refusal), rows)
     kept = current[~current["id"].isin(plan.replaced)]
-    _add_up_loaded(connection, plan.added, kept, not_areas)
+    _update_derived(connection, plan.added.assign(load_id=load_id), kept, not_areas)
     return load_id, plan.counts
 
 
@@ -209,50 +208,13 @@ def _list_items(column: pd.Series[Any]) -> list[Any]:
     return [None if out else item for item, out in zip(items, missing, strict=True)]
 
 
-def _add_up_loaded(
-    connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
+def _update_derived(
+    connection: sa.Connection, fresh: pd.DataFrame, kept: pd.DataFrame, not_areas: Sequence[str]
 ) -> None:
-    """Update the city totals as `add_up` does, from the `fresh` figures and those that stay.
-
-    To read them from the table again would take a third as long as to insert them.
-    """
+    """Update what follows from the figures, from those inserted and those `kept` next to them."""
     import pandas as pd
 
     touched = fresh[["indicator", "ended"]].drop_duplicates()
-    every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
-    counts = (every["status"] == ObservationStatus.OK.value) & every["numerator"].notna()
-    counts |= every["status"] == ObservationStatus.NOT_APPLICABLE.value
-    added = (
-        every[counts & ~every["place"].isin(list(not_areas))]
-        .groupby(["indicator", "ended", "definition", "months"], as_index=False)
-        .agg(
-            areas=("place", "size"),
-            numerator=("numerator", "sum"),
-            denominator=("denominator", "sum"),
-        )
-    )
-    for indicator, part in touched.groupby("indicator"):
-        _forget_totals(connection, str(indicator), part["ended"].tolist())
-    if len(added):
-        names = [str(name) for name in added.columns]
-        rows = zip(*(added[name].tolist() for name in names), strict=True)
-        connection.execute(
-            sa.insert(city_total), [dict(zip(names, row, strict=True)) for row in rows]
-        )
-
-
-def _forget_totals(connection: sa.Connection, indicator: str, ended: list[int]) -> None:
-    total = city_total.c
-    connection.execute(
-        sa.delete(city_total).where(total.indicator == indicator, total.ended.in_(ended))
-    )
-
-
-def add_up(connection: sa.Connection, touched: pd.DataFrame, not_areas: Sequence[str]) -> None:
-    """Add up the city totals of each touched `indicator` and month `ended` again."""
-    for indicator, part in touched.groupby("indicator"):
-        ended = part["ended"].unique().tolist()
-        _forget_totals(connection, str(indicator), ended)
-        added = select_city_totals([str(indicator)], ended, not_areas, None)
-        names = [column.name for column in added.selected_columns]
-        connection.execute(sa.insert(city_total).from_select(names, added))
+    figures = pd.concat([fresh, kept.merge(touched)]) if len(kept) else fresh
+    pairs = zip(touched["indicator"].tolist(), touched["ended"].tolist(), strict=True)
+    update_derived(connection, pairs, not_areas, figures)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import Month, Period
 from indicators.store.database import open_write_transaction
+from indicators.store.derived.derived_tables import update_derived
 from indicators.store.schema import observation
 
 
@@ -45,7 +46,7 @@ def align_definitions(
             change: sum(_update(connection, change, months, ended) for months, ended in each)
             for change, each in changes.items()
         }
-        _add_up_again(connection, changes, not_areas)
+        _update_derived(connection, changes, not_areas)
     return {change: count for change, count in counts.items() if count}
 
 
@@ -98,19 +99,15 @@ def _update(
     ).rowcount
 
 
-def _add_up_again(
+def _update_derived(
     connection: sa.Connection,
     changes: Mapping[DefinitionChange, Sequence[tuple[int, Sequence[int]]]],
     not_areas: Sequence[str],
 ) -> None:
-    import pandas as pd  # slow to import, and rarely needed
-
-    from indicators.store.commit_load import add_up
-
     touched = [
         (change.indicator, month)
         for change, each in changes.items()
         for _, ended in each
         for month in ended
     ]
-    add_up(connection, pd.DataFrame(touched, columns=["indicator", "ended"]), not_areas)
+    update_derived(connection, touched, not_areas)

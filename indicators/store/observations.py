@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -149,15 +150,21 @@ class IndicatorTable:
 
     def count_arrivals(
         self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
-    ) -> list[Any]:
+    ) -> list[tuple[str, int, bool]]:
         """Return rows (service, areas, whole) for each service with a figure of a month.
 
         `areas` counts the places with one, except the `city` and those `elsewhere`; `whole` says
         whether the city has one.
         """
-        wanted = page_statements.select_arrival_counts(self._is_past)
-        asked = {"indicators": indicators, "month": ended, "city": city, "elsewhere": elsewhere}
-        return self._ask(wanted, **asked)
+        wanted = page_statements.select_received(self._is_past)
+        rows = self._ask(wanted, indicators=indicators, ended=[ended])
+        sets = {places: set(places.split()) for _, places in rows}
+        found: dict[str, set[str]] = defaultdict(set)
+        for service, places in rows:
+            found[service] |= sets[places]
+        for own in found.values():
+            own.difference_update(elsewhere)
+        return [(s, len(own) - (city in own), city in own) for s, own in found.items() if own]
 
     def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Return rows (service, ended, place, figures, first_at, restated).

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
 from indicators.domain.loads import LaterLoad, RevertResult
 from indicators.store.as_of import COLUMNS, KEY, list_load_conditions
-from indicators.store.commit_load import add_up
+from indicators.store.derived.derived_tables import update_derived
 from indicators.store.schema import load, observation, repeat
-
-if TYPE_CHECKING:  # slow to import, and only loading needs it
-    pass
 
 
 def revert_load(
@@ -27,8 +24,6 @@ def revert_load(
     not_areas: list[str],
 ) -> RevertResult:
     """As `IndicatorTable.undo_load` says, inside the transaction that the caller opened."""
-    import pandas as pd
-
     undone = _find_load_to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
     o = observation.c
@@ -47,7 +42,7 @@ def revert_load(
         .where(load.c.id == event)
         .values(figures_restated=len(closed), figures_unchanged=kept)
     )
-    add_up(connection, pd.DataFrame(closed, columns=["indicator", "ended"]), not_areas)
+    update_derived(connection, ((row.indicator, row.ended) for row in closed), not_areas)
     restored = sum(each.figures for each in again if each.load_id < load_id)
     return RevertResult(
         event,

@@ -185,6 +185,23 @@ city_total = sa.Table(
     sa.Column("denominator", sa.BigInteger, nullable=False),
 )
 
+# The places that each service sent figures of, by indicator and month, kept in step as well: a page
+# need not look at each figure of a month. Mostly the same places send, so each set is kept once.
+place_set = sa.Table(
+    "place_set",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True, comment="of the places"),
+    sa.Column("places", Code, nullable=False, comment="codes in order, with spaces between"),
+)
+arrival = sa.Table(
+    "arrival",
+    metadata,
+    sa.Column("indicator", Code, primary_key=True),
+    sa.Column("ended", sa.Integer, primary_key=True),
+    sa.Column("service", Code, primary_key=True),
+    sa.Column("place_set", sa.String(64), sa.ForeignKey("place_set.sha256"), nullable=False),
+)
+
 # Files that wait on the data page for a person to load or discard them, for a day at most. One
 # that was collected and then discarded stays named, without its content, so that it is not offered
 # again.

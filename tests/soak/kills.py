@@ -97,6 +97,10 @@ def faults(table: IndicatorTable, loaded: list[int]) -> list[str]:
     sums = {n: [r[5] for r in expected if r[1] == n] for n in numbers if expected}
     if totals != sorted((n, len(found), sum(found)) for n, found in sums.items()):
         wrong.append("the city's totals do not add up")
+    by_figures = table.after(table.get_version())
+    for asked in ((["visits"], number, "city") for number in numbers):
+        if sorted(table.count_arrivals(*asked)) != sorted(by_figures.count_arrivals(*asked)):
+            wrong.append("the arrivals are not those of the figures")
     with table.engine.connect() as connection:
         kept = set(connection.scalars(sa.select(original.c.sha256).distinct()))
         ids = set(connection.scalars(sa.select(load.c.id)))

@@ -15,7 +15,14 @@ from indicators.domain.core import ObservationStatus
 from indicators.store import as_of
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.page_reads.direct_query import DirectQuery
-from indicators.store.schema import city_total, counts_declaration, load, observation
+from indicators.store.schema import (
+    arrival,
+    city_total,
+    counts_declaration,
+    load,
+    observation,
+    place_set,
+)
 
 _EVENT = sa.bindparam("event", type_=sa.Integer)
 _INDICATORS: sa.BindParameter[Any] = sa.bindparam("indicators", expanding=True)
@@ -54,12 +61,20 @@ def select_months_with_data(is_past: bool) -> DirectQuery:
 
 
 @cache
-def select_arrival_counts(is_past: bool) -> DirectQuery:
-    """Select for how many places, and whether for the `city`, the `month` has figures."""
-    month = sa.bindparam("month", type_=sa.Integer)
-    city = sa.bindparam("city", type_=sa.String)
-    event = _choose_event(is_past)
-    return DirectQuery(as_of.select_arrival_counts(_INDICATORS, month, city, _ELSEWHERE, event))
+def select_received(is_past: bool) -> DirectQuery:
+    """Select each service with figures of `indicators` and the `ended` month, and their places.
+
+    The places are codes with spaces between, and a service may have several rows.
+    """
+    if is_past:
+        return DirectQuery(as_of.select_received([], _INDICATORS, _ENDED, _EVENT))
+    here = [arrival.c.ended.in_(_ENDED), arrival.c.indicator.in_(_INDICATORS)]
+    sets = sa.select(arrival.c.service, arrival.c.place_set).where(*here).distinct().subquery().c
+    return DirectQuery(
+        sa.select(sets.service, place_set.c.places).join(
+            place_set, place_set.c.sha256 == sets.place_set
+        )
+    )
 
 
 @cache

@@ -111,3 +111,12 @@ def test_a_year_in_which_the_definition_changed_is_of_neither_version(table):
     align(table, split_catalogue(every="year"))
     found = read_named(table, ["visits"], ["city"], [r[1] for r in rows])
     assert [r.definition for r in found] == ["old", "", "new"]
+
+
+def test_what_each_service_sent_stays_the_same(loaded):
+    def count():
+        return [loaded.count_arrivals(["visits"], month.number, "city") for month in MONTHS]
+
+    assert count() == [[("midwifery", 2, False)]] * len(MONTHS)
+    align(loaded, split_catalogue())
+    assert count() == [[("midwifery", 2, False)]] * len(MONTHS)

@@ -1,5 +1,6 @@
 """Undoing loads and looking back, after any files and undoings in any order, on both databases."""
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,6 +24,13 @@ from tests.support.builders import row, take_in
 from tests.support.clear_tables import clear_tables
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SERVICES = ("midwifery", "health-visiting")
+ARRIVALS = [
+    (codes, month, "city", elsewhere)
+    for codes in (INDICATORS, INDICATORS[:1], INDICATORS[1:])
+    for month in ALL[2]
+    for elsewhere in ([], ["a", "team"])
+]
 A, B, C = (row("visits", "a", MARCH, n, 9) for n in (1, 2, 3))
 
 
@@ -51,9 +59,7 @@ def seen(table):
         "page": table.read_page({frozenset(ALL[1]): ALL[0]}, *months, limit=7, offset=2),
         "totals": sorted(map(tuple, table.read_city_totals(INDICATORS, months, OTHERS))),
         "months": table.list_months_with_data(INDICATORS),
-        "arrived": [
-            sorted(map(tuple, table.count_arrivals(INDICATORS, m, "city"))) for m in months
-        ],
+        "arrived": [sorted(table.count_arrivals(*asked)) for asked in ARRIVALS],
         "arrivals": sorted(map(tuple, table.read_arrivals(INDICATORS, months))),
         "behind": [each.id for each in table.history.list_loads_behind(months, *ALL[:2])],
         "loads": [each.id for each in table.history.list_loads()],
@@ -190,6 +196,14 @@ class Model:
             if left:
                 self.stands[key] = self.words[max(left)][key], max(left)
 
+    def arrived(self, codes, month, city, elsewhere):
+        """What `count_arrivals` should say of a month."""
+        places = defaultdict(set)
+        for (code, place, ended, _), (_, by) in self.stands.items():
+            if code in codes and ended.number == month and place not in elsewhere:
+                places[SERVICES[self.files[by] % 2]].add(place)
+        return sorted((s, len(found - {city}), city in found) for s, found in places.items())
+
     def rows(self):
         found = [made(key, figure) for key, (figure, _) in self.stands.items()]
         return sorted(found, key=lambda each: each[:4])
@@ -210,7 +224,7 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
         if step == "load":
             figures = files[number]
             rows = [made(*each) for each in figures.items()]
-            send(table, rows, str(number), synthetic=number == 0)
+            send(table, rows, str(number), synthetic=number == 0, service=SERVICES[number % 2])
             model.load(event, number, figures)
             if event not in model.files:
                 assert table.get_version() == event - 1
@@ -223,6 +237,8 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
         assert standing(table) == model.rows()
         totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.read_city_totals(INDICATORS, ALL[2])}
         assert totals == totals_of(model.rows())
+        for asked in ARRIVALS:
+            assert sorted(table.count_arrivals(*asked)) == model.arrived(*asked)
         then.append(seen(table))
     for event, was in enumerate(then):
         assert seen(table.after(event)) == was

@@ -38,6 +38,7 @@ TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
 TABLES |= {"private_link", "digest_subscription", "digest_delivery"}
 TABLES |= {"escalation", "escalation_record"}
 TABLES |= {"record_version", "setting_change", "boundary_draft"}
+TABLES |= {"arrival", "place_set"}
 
 
 @pytest.fixture
@@ -124,6 +125,27 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     now = datetime(2027, 1, 1, tzinfo=UTC)
     table.undo_load(2, now=now, who="", why="", not_areas=[])
     assert [tuple(found) for found in table.read_observations(*asked)] == list(map(tuple, earlier))
+
+
+def test_arrivals_of_what_was_loaded_before_they_were_kept_are_counted(engine):
+    migrate(engine)
+    table = IndicatorTable(engine)
+    take_in(table, [row("visits", area, LAST, 1, 9) for area in "abc"])
+    restated = [row("visits", "a", LAST, 2, 9), row("plans", "d", LAST - 1, 1)]
+    load_id, _ = take_in(table, restated, file="b.csv", service="health-visiting")
+    take_in(table, [row("visits", "city", LAST, 5, 9)], file="c.csv")
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+
+    def arrived(month):
+        return sorted(table.count_arrivals(["visits", "plans"], month.number, "city"))
+
+    assert arrived(LAST) == [("health-visiting", 1, False), ("midwifery", 2, True)]
+    before = [arrived(LAST), arrived(LAST - 1)]
+    downgrade(engine, "0028")
+    migrate(engine)
+    assert [arrived(LAST), arrived(LAST - 1)] == before
+    table.undo_load(load_id, now=now, who="", why="", not_areas=[])
+    assert [arrived(LAST), arrived(LAST - 1)] == [[("midwifery", 3, True)], []]
 
 
 def test_refusals_stored_before_they_had_codes_keep_their_words(engine):

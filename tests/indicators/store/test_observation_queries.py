@@ -60,6 +60,21 @@ def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
     assert table.after(0).list_months_with_data(every) == []
 
 
+def test_arrivals_are_of_the_indicators_that_are_asked_and_of_no_place_elsewhere(table):
+    rows = [row("visits", place, MARCH, 1, 2) for place in ("a", "b", "city", "england")]
+    take_in(table, [*rows, row("plans", "c", MARCH, 1), row("plans", "a", MARCH, 1)])
+    rows = [row("visits", "england", MARCH, 2, 2), row("visits", "b", MARCH, status="hidden")]
+    take_in(table, rows, file="b", service="benchmarks")
+
+    def count(indicators):
+        return sorted(table.count_arrivals(indicators, MARCH.number, "city", ["england"]))
+
+    assert count(["visits"]) == [("benchmarks", 1, False), ("midwifery", 1, True)]
+    assert count(["plans"]) == [("midwifery", 2, False)]
+    assert count(["visits", "plans"]) == [("benchmarks", 1, False), ("midwifery", 2, True)]
+    assert count([]) == []
+
+
 def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):
     for file in ("replaced", "stands"):
         take_in(table, [row("visits", "a", MARCH, len(file), 99)], file=file)

@@ -97,7 +97,7 @@ def fail(*_args):
     raise RuntimeError("in the middle")
 
 
-@pytest.mark.parametrize("where", ["_insert_figures", "_build_refusal_row", "_add_up_loaded"])
+@pytest.mark.parametrize("where", ["_insert_figures", "_build_refusal_row", "_update_derived"])
 def test_a_load_that_fails_in_the_middle_leaves_nothing_of_itself(table, where, monkeypatch):
     take_in(table, [row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)])
     before, version = contents(table), table.get_version()

@@ -1,0 +1,1 @@
+"""Tables that follow from the current figures, kept in step with them in the same transaction."""
