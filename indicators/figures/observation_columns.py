@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -63,31 +62,21 @@ def read_columns(
     codes, ended, place, definition, lengths, num, den, value, status, note = zip(
         *texts, strict=True
     )
-    counted = _convert(lengths, _read_numbers)
-    many = [len(each) for each in counted]
-
-    def join(column: Iterable[str], convert: Callable[[str], WholeNumbers]) -> WholeNumbers:
-        return np.concatenate(_convert(column, convert))
-
+    many = [text.count(NUMBERS_APART) + 1 for text in lengths]
     found = ObservationColumns(
         indicator=np.repeat(find_positions(indicators, codes), many),
-        month=join(ended, _split_at(NUMBERS_APART, _find_in(months))),
-        place=join(place, _split_at(TEXTS_APART, _find_in(places))),
-        definition=join(definition, _split_at(TEXTS_APART, _find_in(definitions))),
-        months=np.concatenate(counted),
-        numerator=join(num, _read_numbers),
-        denominator=join(den, _read_numbers),
-        state=join(status, _split_at(TEXTS_APART, partial(map, STATES.__getitem__))),
-        values=_find_written(value, many),
-        notes=_find_written(note, many),
+        month=_find_all(ended, NUMBERS_APART, months),
+        place=_find_all(place, TEXTS_APART, places),
+        definition=_find_all(definition, TEXTS_APART, definitions),
+        months=_read_numbers(lengths),
+        numerator=_read_numbers(num),
+        denominator=_read_numbers(den),
+        state=_find_all(status, TEXTS_APART, STATES),
+        values=_find_written(value),
+        notes=_find_written(note),
     )
     asked = (found.place != UNKNOWN) & (found.month != UNKNOWN)
     return found if asked.all() else found.select(asked)
-
-
-def _find_in(numbers: Mapping[str, int]) -> Callable[[list[str]], Iterable[int]]:
-    """Return what finds the numbers of codes, UNKNOWN for those that have none."""
-    return lambda cells: map(numbers.get, cells, repeat(UNKNOWN))
 
 
 def find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> WholeNumbers:
@@ -100,42 +89,29 @@ def convert_numbers(numbers: Sequence[Any]) -> WholeNumbers:
     return np.fromiter(numbers, np.int64, len(numbers))
 
 
-def _convert(texts: Iterable[str], convert: Callable[[str], WholeNumbers]) -> list[WholeNumbers]:
-    """Return each text as an array. Indicators often have the same, such as months and places."""
-    found: dict[str, WholeNumbers] = {}
-    arrays = []
-    for text in texts:
-        if text not in found:
-            found[text] = convert(text)
-        arrays.append(found[text])
-    return arrays
+def _read_numbers(texts: Sequence[str]) -> WholeNumbers:
+    return np.fromstring(NUMBERS_APART.join(texts), np.int64, sep=NUMBERS_APART)
 
 
-def _read_numbers(text: str) -> WholeNumbers:
-    return np.fromstring(text, np.int64, sep=NUMBERS_APART)
+def _find_all(texts: Sequence[str], apart: str, numbers: Mapping[str, int]) -> WholeNumbers:
+    """Return the number of each cell, UNKNOWN for those that have none.
+
+    Most indicators have the same months, places and definitions, and those are read once.
+    """
+    if texts.count(texts[0]) < len(texts):
+        return _find_cells(apart.join(texts).split(apart), numbers)
+    return np.tile(_find_cells(texts[0].split(apart), numbers), len(texts))
 
 
-def _split_at(
-    apart: str, find: Callable[[list[str]], Iterable[int]]
-) -> Callable[[str], WholeNumbers]:
-    """Return what makes an array of a text: what is found for each of its cells."""
-
-    def convert(text: str) -> WholeNumbers:
-        cells = text.split(apart)
-        if cells.count(cells[0]) == len(cells):
-            return np.repeat(np.fromiter(find(cells[:1]), np.int64, 1), len(cells))
-        return np.fromiter(find(cells), np.int64, len(cells))
-
-    return convert
+def _find_cells(cells: list[str], numbers: Mapping[str, int]) -> WholeNumbers:
+    if cells.count(cells[0]) == len(cells):
+        return np.full(len(cells), numbers.get(cells[0], UNKNOWN), np.int64)
+    return np.fromiter(map(numbers.get, cells, repeat(UNKNOWN)), np.int64, len(cells))
 
 
-def _find_written(texts: Iterable[str], many: Iterable[int]) -> dict[int, str]:
+def _find_written(texts: Sequence[str]) -> dict[int, str]:
     """Return the cells that are not empty, by their position among all."""
-    found: dict[int, str] = {}
-    start = 0
-    for text, of_indicator in zip(texts, many, strict=True):
-        if text.strip(TEXTS_APART):
-            cells = enumerate(text.split(TEXTS_APART), start)
-            found |= {at: cell for at, cell in cells if cell}
-        start += of_indicator
-    return found
+    every = TEXTS_APART.join(texts)
+    if not every.strip(TEXTS_APART):
+        return {}
+    return {at: cell for at, cell in enumerate(every.split(TEXTS_APART)) if cell}
