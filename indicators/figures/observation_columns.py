@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.observation_texts import NUMBERS_APART, TEXTS_APART, ObservationTexts
+from indicators.domain.reading.observation_texts import NUMBERS_APART, TEXTS_APART, ObservationTexts
 from indicators.figures.month_states import STATES
 
 WholeNumbers = NDArray[np.int64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from indicators.domain.core import ObservationStatus
-from indicators.domain.observation_texts import ObservationTexts, join_observations
+from indicators.domain.reading.observation_texts import ObservationTexts, join_observations
 
 ObservationKey = tuple[str, int, str, str, int]
 """Indicator, last month of the period as yyyymm, place, definition and months: one figure each."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
-from indicators.domain.observation_texts import NO_COUNT, ObservationTexts
 from indicators.domain.periods import Month, Period
+from indicators.domain.reading.observation_texts import NO_COUNT, ObservationTexts
 from indicators.figures.month_states import NOT_APPLICABLE, OK
 from indicators.figures.observation_columns import (
     UNKNOWN,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts, RevertResult
-from indicators.domain.observation_texts import ObservationTexts
+from indicators.domain.reading.observation_texts import ObservationTexts
 from indicators.domain.refusals import Refusal
 from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS

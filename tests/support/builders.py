@@ -10,9 +10,9 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LoadCounts
 from indicators.domain.localities import Locality
 from indicators.domain.observation_schema import apply_schema
-from indicators.domain.observation_texts import join_observations
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.reading.observation_texts import join_observations
 from indicators.figures.observation_source import Observation
 from indicators.figures.series import Series
 from indicators.store.as_of import COLUMNS

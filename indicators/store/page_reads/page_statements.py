@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
-from indicators.domain.observation_texts import NO_COUNT, NUMBERS_APART, TEXTS_APART
+from indicators.domain.reading.observation_texts import NO_COUNT, NUMBERS_APART, TEXTS_APART
 from indicators.store import as_of
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.page_reads.direct_query import DirectQuery

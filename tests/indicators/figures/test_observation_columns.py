@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from indicators.domain.observation_texts import TEXTS_APART, join_observations
 from indicators.domain.periods import Month
+from indicators.domain.reading.observation_texts import TEXTS_APART, join_observations
 from indicators.figures.observation_columns import UNKNOWN, read_columns
 from tests.support.builders import row
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indicators.domain.observation_texts import join_observations
 from indicators.domain.periods import Month
+from indicators.domain.reading.observation_texts import join_observations
 from tests.support.builders import row, take_in
 
 MARCH = Month.of(2026, 3)
