@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -121,6 +121,17 @@ class Places:
     def elsewhere(self) -> list[str]:
         """The codes of the benchmarks: their figures are none of the council's own."""
         return [place.code for place in self.list_by_kind(LocalityKind.BENCHMARK)]
+
+    def is_stretch(self, codes: Collection[str]) -> bool:
+        """Return whether at least half of all places between the first and the last are of them."""
+        first, last = min(codes, default=""), max(codes, default="")
+        between = bisect_right(self._ordered, last) - bisect_left(self._ordered, first)
+        return between <= 2 * len(codes)
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        """The codes in the order in which both databases have them."""
+        return sorted(self.localities)
 
     @cached_property
     def city(self) -> Locality:

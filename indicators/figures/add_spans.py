@@ -51,7 +51,7 @@ def sum_keys(series: Series, keys: Sequence[tuple[str, str, Period]]) -> list[Sp
         ranges.append(found[key])
     running = _RunningSums(series, at, list(found.values()))
     added = running.add_up(at, ranges)
-    adding = {i: _describe_adding(series.catalogued[i]) for i, _ in at}
+    adding = {i: _describe_adding(series.catalogued[i]) for i in {i for i, _ in at}}
     return [
         _build_span_sum(series, i, g, span, months, adding[i], running, counts)
         for (i, g), (_, _, span), months, counts in zip(at, keys, ranges, added, strict=True)

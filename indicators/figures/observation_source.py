@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from indicators.domain.core import ObservationStatus
+from indicators.domain.reading.observation_texts import ObservationTexts, join_observations
 
 ObservationKey = tuple[str, int, str, str, int]
 """Indicator, last month of the period as yyyymm, place, definition and months: one figure each."""
@@ -46,6 +47,19 @@ class ObservationSource(Protocol):
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
         """Return the columns of each observation in their order, ordered by its key."""
+
+    def read_texts(
+        self,
+        indicators: Sequence[str],
+        places: Sequence[str],
+        ended: Sequence[int],
+        *,
+        is_stretch: bool = False,
+    ) -> list[ObservationTexts]:
+        """Return the same observations as texts.
+
+        Of a stretch of places, those with codes between theirs may be returned as well.
+        """
 
     def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
@@ -87,6 +101,17 @@ class SourceWithFile:
             if row.indicator in indicators and row.ended in ended and row.place in places
         }
         return [found[key] for key in sorted(found)]
+
+    def read_texts(
+        self,
+        indicators: Sequence[str],
+        places: Sequence[str],
+        ended: Sequence[int],
+        *,
+        is_stretch: bool = False,  # noqa: ARG002 - the rows are merged one by one
+    ) -> list[ObservationTexts]:
+        """Return the same observations as texts."""
+        return join_observations(self.read_observations(indicators, places, ended))
 
     def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()

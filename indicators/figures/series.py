@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, compress, repeat
 from typing import Any
 
 import numpy as np
@@ -14,18 +13,20 @@ from numpy.typing import NDArray
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
-from indicators.figures.month_states import NOT_APPLICABLE, OK, STATES
-from indicators.figures.row_columns import (
-    NO_COUNT,
+from indicators.domain.reading.observation_texts import NO_COUNT, ObservationTexts
+from indicators.figures.month_states import NOT_APPLICABLE, OK
+from indicators.figures.observation_columns import (
+    UNKNOWN,
+    ObservationColumns,
     WholeNumbers,
-    convert_counts,
     convert_numbers,
     find_positions,
-    split_columns,
+    read_columns,
 )
 from indicators.figures.span_sum import Note
 
-_MONTHS = 4  # where a row has the length of its period
+_NONE = -2
+"""The number of no definition, where none was in force."""
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
 
 
@@ -142,24 +143,31 @@ class Series:
         part.wholes = {}
         return part
 
-    def fill(self, rows: Iterable[Any]) -> None:
-        """Fill in rows as `read_observations` returns them.
+    def fill(self, texts: Iterable[ObservationTexts]) -> None:
+        """Fill in observations, at most one of each definition for a place and period.
 
         A figure of a definition that was not in force in its month is left out, so that definitions
         are never mixed.
         """
-        rows = list(rows)
-        if not rows:
-            return
-        columns = split_columns(rows)
-        codes, ended, places, definitions, months, nums, dens, values, statuses, notes = columns
-        i, m, in_force, longer = self._locate(codes, ended, definitions, months)
+        every = list(texts)
+        if every:
+            months = {str(number): m for m, number in enumerate(self.window.numbers)}
+            columns = read_columns(
+                every, self.indicators, months, self.places, self._number_definitions()
+            )
+            self.fill_columns(columns)
+
+    def fill_columns(self, found: ObservationColumns) -> None:
+        """Fill in the same from arrays."""
+        longer = found.months > self._lengths[found.indicator]
         if longer.any():
-            self._fill_wholes([rows[row] for row in np.flatnonzero(longer).tolist()])
-            self.fill([rows[row] for row in np.flatnonzero(~longer).tolist()])
-            return
-        p, state = find_positions(self.places, places), find_positions(STATES, statuses)
-        num, den = convert_counts(nums), convert_counts(dens)
+            for length in np.unique(found.months[longer]).tolist():
+                of_length = found.select(longer & (found.months == length))
+                self._open_whole(length).fill_columns(of_length)
+            found = found.select(~longer)
+        i, p, m = found.indicator, found.place, found.month
+        state, num, den = found.state.copy(), found.numerator, found.denominator
+        in_force = self._flag_in_force(i, m, found.definition)
         ok = in_force & (state == OK)
         counted = ok & (num != NO_COUNT)
         state[counted & (den == 0)] = NOT_APPLICABLE
@@ -169,42 +177,25 @@ class Series:
         self.numerator[key] = num[counted]
         self.denominator[key] = np.where(self.are_counts[i], 1, np.maximum(den, 0))[counted]
         for row in np.flatnonzero(ok & (num == NO_COUNT)).tolist():
-            self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
-        for row in compress(range(len(rows)), notes):
+            self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(found.values[row])
+        places = list(self.places) if found.notes else []
+        for row, text in found.notes.items():
             if in_force[row]:
-                note = Note(places[row], self.window.first + int(m[row]), notes[row])
+                note = Note(places[p[row]], self.window.first + int(m[row]), text)
                 self.notes.setdefault((int(i[row]), int(p[row])), []).append(note)
 
+    def _number_definitions(self) -> dict[str, int]:
+        codes = (each.code for indicator in self.catalogued for each in indicator.definition)
+        return {code: at for at, code in enumerate(dict.fromkeys(codes))}
+
     def _flag_in_force(
-        self, i: WholeNumbers, m: WholeNumbers, definitions: Sequence[str]
+        self, i: WholeNumbers, m: WholeNumbers, definitions: WholeNumbers
     ) -> NDArray[np.bool_]:
-        """Flag the rows of indicators and months that have the definition in force then."""
-        every = dict.fromkeys(chain.from_iterable(self.definitions))
-        known = {code: at for at, code in enumerate(every)}
-        wanted = np.array([[known[code] for code in codes] for codes in self.definitions])
-        sent = np.fromiter(map(known.get, definitions, repeat(-1)), np.int64, len(definitions))
-        flags: NDArray[np.bool_] = wanted[i, m] == sent
+        """Flag what is of the definition in force, by the number of its own."""
+        numbers = self._number_definitions()
+        wanted = np.array([[numbers.get(c, _NONE) for c in codes] for codes in self.definitions])
+        flags: NDArray[np.bool_] = wanted[i, m] == definitions
         return flags
-
-    def _locate(
-        self,
-        codes: Sequence[str],
-        ended: Sequence[int],
-        definitions: Sequence[str],
-        months: Sequence[int],
-    ) -> tuple[WholeNumbers, WholeNumbers, NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return the indicator and the month of rows as positions.
-
-        And whether each is of the definition in force, and whether its period is a longer one.
-        """
-        at = {number: m for m, number in enumerate(self.window.numbers)}
-        i, m = find_positions(self.indicators, codes), find_positions(at, ended)
-        in_force = self._flag_in_force(i, m, definitions)
-        return i, m, in_force, convert_numbers(months) > self._lengths[i]
-
-    def _fill_wholes(self, rows: Sequence[Any]) -> None:
-        for length in sorted({row[_MONTHS] for row in rows}):
-            self._open_whole(length).fill(row for row in rows if row[_MONTHS] == length)
 
     def _open_whole(self, length: int) -> Series:
         """Return the series of the figures that were sent for periods of this length."""
@@ -222,7 +213,12 @@ class Series:
         if not rows:
             return
         codes, ended, definitions, months, have, nums, dens = zip(*rows, strict=True)
-        i, m, in_force, longer = self._locate(codes, ended, definitions, months)
+        numbers = self._number_definitions()
+        at = {number: m for m, number in enumerate(self.window.numbers)}
+        i, m = find_positions(self.indicators, codes), find_positions(at, ended)
+        sent = convert_numbers([numbers.get(code, UNKNOWN) for code in definitions])
+        in_force = self._flag_in_force(i, m, sent)
+        longer = convert_numbers(months) > self._lengths[i]
         if longer.any():
             for row in np.flatnonzero(longer).tolist():
                 self._open_whole(months[row]).fill_totals(city, [rows[row]], areas)

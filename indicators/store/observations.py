@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts, RevertResult
+from indicators.domain.reading.observation_texts import ObservationTexts
 from indicators.domain.refusals import Refusal
 from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS
@@ -96,6 +97,27 @@ class IndicatorTable:
             return []
         wanted = page_statements.select_observations(self._is_past)
         return self._ask(wanted, indicators=indicators, places=places, ended=ended)
+
+    def read_texts(
+        self,
+        indicators: Sequence[str],
+        places: Sequence[str],
+        ended: Sequence[int],
+        *,
+        is_stretch: bool = False,
+    ) -> list[ObservationTexts]:
+        """Return the same observations, each column of an indicator as one text.
+
+        Of a stretch of places, all are returned whose codes lie between those of these places:
+        then the database follows its index, in place of looking up each place in each month.
+        """
+        if not (indicators and places and ended):
+            return []
+        asked = {"indicators": indicators, "ended": ended} | (
+            {"first": min(places), "last": max(places)} if is_stretch else {"places": places}
+        )
+        wanted = page_statements.select_texts(self._is_past, is_stretch)
+        return list(map(ObservationTexts._make, self._ask(wanted, **asked)))
 
     def read_page(
         self,

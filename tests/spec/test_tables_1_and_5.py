@@ -13,7 +13,7 @@ from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.stats import rules
 from tests.conftest import ROOT
-from tests.support.builders import row
+from tests.support.builders import fill, row
 
 HERE = Path(__file__)
 CATALOGUE, PLACES = read_catalogue(ROOT / "data"), read_places(ROOT / "data")
@@ -36,8 +36,9 @@ def test_table_1_has_its_verdict_for_each_figure_by_the_shipped_target(case):
     definition = made.find_definition(year.ended).code
     series = Series([made], [place], MonthWindow(year.start, year.ended))
     sent = {"numerator": int(case["figure"])} if made.unit == "count" else {"value": case["figure"]}
-    series.fill(
-        row(made.code, place, year.start + at, definition=definition, **sent) for at in range(12)
+    fill(
+        series,
+        (row(made.code, place, year.start + at, definition=definition, **sent) for at in range(12)),
     )
     figure = calculate_figure(series, made, place, year)
     assert figure.value == Fraction(case["figure"])

@@ -8,7 +8,7 @@ import pytest
 from indicators.domain.periods import Month, Period
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
-from tests.support.builders import indicator, row, target
+from tests.support.builders import fill, indicator, row, target
 
 CASES = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text())["case"]
 MONTH = Month.of(2026, 3)
@@ -30,7 +30,7 @@ def test_a_figure_against_its_target(case):
     targets = [target(case["target"], **dated, **span)]
     made = indicator(unit=unit, better=case["better"], target=targets)
     series = Series([made], ["a"], MonthWindow(MONTH, MONTH))
-    series.fill([row("visits", "a", MONTH, **counts(case["figure"], unit))])
+    fill(series, [row("visits", "a", MONTH, **counts(case["figure"], unit))])
     figure = calculate_figure(series, made, "a", Period(MONTH, 1))
     assert figure.verdict == case["verdict"]
     assert str(figure.shown) == case["shown"]

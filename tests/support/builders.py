@@ -1,6 +1,6 @@
 """Small hand-made indicators, places and files for the tests of the domain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -12,7 +12,9 @@ from indicators.domain.localities import Locality
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.reading.observation_texts import join_observations
 from indicators.figures.observation_source import Observation
+from indicators.figures.series import Series
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 
@@ -81,6 +83,11 @@ def row(
     """One observation in the order of COLUMNS, which is also how the table gives it back."""
     counted = (numerator, denominator)
     return (code, ended.number, place, definition, months, *counted, value, status, note)
+
+
+def fill(series: Series, rows: Iterable[tuple]) -> None:
+    """Fill observations into a series, as if a database had joined them."""
+    series.fill(join_observations(rows))
 
 
 def read_named(

@@ -16,7 +16,7 @@ from indicators.domain.periods import Month, Period
 from indicators.figures import pooling
 from indicators.figures.series import MonthWindow, Series
 from tests.support import oracle
-from tests.support.builders import V1, indicator, row, target
+from tests.support.builders import V1, fill, indicator, row, target
 
 FIRST, LAST = Month.of(2024, 4), Month.of(2026, 3)
 WINDOW = MonthWindow(FIRST, LAST)
@@ -131,7 +131,7 @@ def pooled(made: Indicator, cells: dict, held: dict | None = None) -> Series:
             )
         )
     single = Series([made], PLACES, WINDOW)
-    single.fill(rows)
+    fill(single, rows)
     return pooling.pool_places(single, held or throughout(GROUPS))
 
 

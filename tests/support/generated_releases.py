@@ -15,7 +15,7 @@ from indicators.domain.places import Places
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.sharing.shared_figures import WINDOW_MONTHS, collect_figures
-from tests.support.builders import indicator, row
+from tests.support.builders import fill, indicator, row
 
 AREAS, TEAMS, HUBS = 17, 10, 8
 LAST = Month.of(2026, 8)
@@ -109,13 +109,14 @@ def _tabulate(
     )
     areas = [place.code for place in listed if place.kind is LocalityKind.AREA]
     single = Series([made], areas, window)
-    single.fill(
+    fill(
+        single,
         [
             row("visits", area, ended, status="hidden")
             if (area, ended) in hidden
             else row("visits", area, ended, *pair[: 1 if made.unit == "count" else 2])
             for (area, ended), pair in within.items()
-        ]
+        ],
     )
     others = {code: groups for code, groups in held.items() if code != "city"}
     city = pool_places(single, {"city": held["city"]})
@@ -123,5 +124,5 @@ def _tabulate(
         for ended in {ended for _, ended in within}:
             pairs = [pair for (_, each), pair in within.items() if each == ended]
             whole = [sum(each) for each in zip(*pairs, strict=True)]
-            city.fill([row("visits", "city", ended, *whole[: 1 if made.unit == "count" else 2])])
+            fill(city, [row("visits", "city", ended, *whole[: 1 if made.unit == "count" else 2])])
     return collect_figures(made, listed, pool_places(single, others), city, held).table

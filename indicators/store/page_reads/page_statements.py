@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
+from indicators.domain.reading.observation_texts import NO_COUNT, NUMBERS_APART, TEXTS_APART
 from indicators.store import as_of
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.page_reads.direct_query import DirectQuery
@@ -27,6 +28,7 @@ from indicators.store.schema import (
 _EVENT = sa.bindparam("event", type_=sa.Integer)
 _INDICATORS: sa.BindParameter[Any] = sa.bindparam("indicators", expanding=True)
 _PLACES: sa.BindParameter[Any] = sa.bindparam("places", expanding=True)
+_FIRST, _LAST = (sa.bindparam(name, type_=sa.Text) for name in ("first", "last"))
 _ENDED: sa.BindParameter[Any] = sa.bindparam("ended", expanding=True)
 _ELSEWHERE: sa.BindParameter[Any] = sa.bindparam("elsewhere", expanding=True)
 
@@ -42,6 +44,41 @@ def select_observations(is_past: bool) -> DirectQuery:
     here = [o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED), o.place.in_(_PLACES)]
     found = as_of.select_current(COLUMNS, here, _choose_event(is_past))
     return DirectQuery(order_by_key(found))
+
+
+@cache
+def select_texts(is_past: bool, is_stretch: bool) -> DirectQuery:
+    """Select the same as a row for each indicator, with a text for each other column.
+
+    A group's rows are given to all of its joined columns in one order, whatever it is. Of a
+    stretch all places are selected whose codes are from `first` to `last`.
+    """
+    o = observation.c
+    where = o.place.between(_FIRST, _LAST) if is_stretch else o.place.in_(_PLACES)
+    here = [o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED), where]
+    found = as_of.select_current(COLUMNS, here, _choose_event(is_past)).subquery().c
+    replace, coalesce = sa.func.replace, sa.func.coalesce
+    joined = (
+        _join_numbers(found.ended),
+        _join_texts(found.place),
+        _join_texts(found.definition),
+        _join_numbers(found.months),
+        _join_numbers(coalesce(found.numerator, NO_COUNT)),
+        _join_numbers(coalesce(found.denominator, NO_COUNT)),
+        _join_texts(coalesce(found.value, "")),
+        _join_texts(found.status),
+        _join_texts(replace(found.note, TEXTS_APART, " ")),
+    )
+    wanted = sa.select(found.indicator, *joined).group_by(found.indicator)
+    return DirectQuery(wanted.order_by(found.indicator))
+
+
+def _join_numbers(numbers: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.func.aggregate_strings(sa.cast(numbers, sa.Text), NUMBERS_APART)
+
+
+def _join_texts(texts: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.func.aggregate_strings(texts, TEXTS_APART)
 
 
 @cache

@@ -129,3 +129,11 @@ def test_no_area_s_month_is_in_two_teams(seed):
         for month in map(Month, range(FIRST.ordinal, LAST.ordinal + 1)):
             pooled = [code for team in TEAMS for code in told(held[team], month)[0]]
             assert len(pooled) == len(set(pooled))
+
+
+def test_places_are_a_stretch_if_few_others_have_codes_between_theirs():
+    places = council(*(area(code, NORTH) for code in "abcdefg"))
+    assert places.is_stretch(["a", "b", "c"])
+    assert places.is_stretch(["c", "a"])
+    assert not places.is_stretch(["a", "e"])
+    assert places.is_stretch([])

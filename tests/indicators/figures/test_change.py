@@ -11,7 +11,7 @@ from indicators.figures.change import calculate_change, calculate_changes
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from tests.support import generated_places, oracle
-from tests.support.builders import indicator, row
+from tests.support.builders import fill, indicator, row
 from tests.support.generated_places import FIRST, LAST
 
 WINDOW = MonthWindow(FIRST, LAST)
@@ -22,7 +22,7 @@ def yearly_change(before, now):
     """The change of a percentage that is sent once a year."""
     made = indicator(every="year")
     series = Series([made], ["a"], WINDOW)
-    series.fill([row("visits", "a", LAST - 12, *before), row("visits", "a", LAST, *now)])
+    fill(series, [row("visits", "a", LAST - 12, *before), row("visits", "a", LAST, *now)])
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
     now, before = (calculate_figure(series, made, "a", year) for year in years)
     return calculate_change(now, before, made)
@@ -33,8 +33,9 @@ def every_month(before, now, **keys):
     made = indicator(**keys)
     series = Series([made], ["a"], WINDOW)
     for at in range(12):
-        series.fill(
-            [row("visits", "a", LAST - 12 - at, **before), row("visits", "a", LAST - at, **now)]
+        fill(
+            series,
+            [row("visits", "a", LAST - 12 - at, **before), row("visits", "a", LAST - at, **now)],
         )
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
     now, before = (calculate_figure(series, made, "a", year) for year in years)
@@ -70,7 +71,7 @@ def test_without_counts_a_change_cannot_be_tested():
 def test_years_that_share_months_cannot_be_tested():
     made = indicator()
     series = Series([made], ["a"], WINDOW)
-    series.fill(row("visits", "a", FIRST + at, 10 + at // 3, 20) for at in range(24))
+    fill(series, (row("visits", "a", FIRST + at, 10 + at // 3, 20) for at in range(24)))
     now, overlapping, apart = (
         calculate_figure(series, made, "a", get_rolling_year(month))
         for month in (LAST, LAST - 11, LAST - 12)
@@ -107,8 +108,8 @@ def test_a_rise_of_months_sent_is_no_rise_of_events():
     """Ten months with 12 events each are fewer events than twelve with 11, and no fewer a month."""
     made = indicator(unit="count")
     series = Series([made], ["a"], WINDOW)
-    series.fill(row("visits", "a", LAST - 12 - at, 11) for at in range(12))
-    series.fill(row("visits", "a", LAST - at, 12) for at in range(10))
+    fill(series, (row("visits", "a", LAST - 12 - at, 11) for at in range(12)))
+    fill(series, (row("visits", "a", LAST - at, 12) for at in range(10)))
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
     now, before = (calculate_figure(series, made, "a", year) for year in years)
     found = calculate_change(now, before, made)

@@ -11,7 +11,7 @@ from indicators.figures.series import Series
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.stats.spc import AssuranceIcon, VariationIcon
-from tests.support.builders import indicator, row, target
+from tests.support.builders import fill, indicator, row, target
 from tests.support.spc_charts import analyse_series
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
@@ -48,9 +48,12 @@ def test_months_of_another_definition_are_no_points():
     first = {**later, "code": "v1", "from": "2010-04", "until": "2025-12"}
     made = indicator(definition=[first, later])
     series = Series([made], ["a"], get_signal_window(MARCH))
-    series.fill(
-        row("visits", "a", MARCH - at, 9, 10, definition="v2" if at < 3 else "v1")
-        for at in range(24)
+    fill(
+        series,
+        (
+            row("visits", "a", MARCH - at, 9, 10, definition="v2" if at < 3 else "v1")
+            for at in range(24)
+        ),
     )
     assert calculate_signals(series, Events(), PLACES)["visits", "a"].points == 3
 
@@ -62,6 +65,6 @@ def test_months_of_another_definition_are_no_points():
 def test_a_target_of_a_sum_has_an_assurance_icon_only_where_a_point_is_such_a_span(per, assurance):
     made = indicator(unit="count", target=[target("5", per=per)])
     series = Series([made], ["a"], get_signal_window(MARCH))
-    series.fill(row("visits", "a", MARCH - at, 10 + at % 3) for at in range(24))
+    fill(series, (row("visits", "a", MARCH - at, 10 + at % 3) for at in range(24)))
     found = calculate_signals(series, Events(), PLACES)["visits", "a"].assurance
     assert (found and found.icon) is assurance

@@ -7,7 +7,7 @@ from indicators.domain.settings.settings_key import SettingsKey
 from indicators.figures.add_spans import sum_span
 from indicators.figures.kept_reads import KeptReads, KeptVersion
 from indicators.figures.series import MonthWindow, Series
-from tests.support.builders import V1, indicator, row
+from tests.support.builders import V1, fill, indicator, row
 
 JANUARY = Month.of(2025, 1)
 VISITS = indicator(
@@ -39,7 +39,7 @@ class Source:
         self.windows.append(window)
         series = Series([VISITS], ["a"], window)
         numbers = set(window.numbers)
-        series.fill(each for each in list_rows() if each[1] in numbers)
+        fill(series, (each for each in list_rows() if each[1] in numbers))
         return series
 
 

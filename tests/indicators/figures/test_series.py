@@ -13,7 +13,7 @@ from indicators.figures.add_spans import sum_span
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
 from tests.support import generated_places
-from tests.support.builders import indicator, row
+from tests.support.builders import fill, indicator, row
 from tests.support.generated_places import (
     EXAMPLES,
     FIRST,
@@ -86,7 +86,7 @@ def test_a_sparkline_has_each_month_s_own_figure_of_the_latest_definition_only(c
 def series_of(made, *rows, groups=None):
     groups = groups or {"a": ("a",)}
     single = Series([made], [*groups, *{a for areas in groups.values() for a in areas}], WINDOW)
-    single.fill(rows)
+    fill(single, rows)
     return pool_places(single, generated_places.throughout(groups))
 
 
@@ -200,7 +200,7 @@ def test_an_area_counts_for_its_team_only_while_it_is_in_it():
     ]
     joined = PooledAreas(FIRST, LAST - 2, ("a",)), PooledAreas(LAST - 1, LAST, ("a", "b"))
     single = Series([made], ["t", "a", "b"], WINDOW)
-    single.fill(rows)
+    fill(single, rows)
     year = sum_span(pool_places(single, {"t": joined}), get_rolling_year(LAST), "visits", "t")
     assert (year.numerator, year.denominator) == (4 * 1 + 2 * 9, 4 * 10 + 2 * 10)
     assert (year.months_with, year.areas_missing) == (4, 0)
@@ -210,7 +210,7 @@ def test_notes_are_told_of_the_months_in_which_the_area_was_held():
     made = indicator()
     rows = [row("visits", "a", LAST - at, 1, 2, note=f"said {at}") for at in range(3)]
     single = Series([made], ["t", "a"], WINDOW)
-    single.fill(rows)
+    fill(single, rows)
     held = PooledAreas(FIRST, LAST - 1, ("a",)), PooledAreas(LAST, LAST, ())
     year = sum_span(pool_places(single, {"t": held}), get_rolling_year(LAST), "visits", "t")
     assert {note.text for note in year.notes} == {"said 1", "said 2"}
@@ -228,7 +228,7 @@ def test_an_area_is_what_was_sent_for_it_whatever_it_is_read_with():
 
     def read(held):
         single = Series([made], ["a", "b"], WINDOW)
-        single.fill(rows)
+        fill(single, rows)
         return pool_places(single, held)
 
     both, other_order = read(alone), read(dict(reversed(alone.items())))
@@ -249,7 +249,7 @@ def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_c
         (count, ObservationStatus.NOT_AVAILABLE, 0),
     ):
         single = Series([made], ["a"], WINDOW)
-        single.fill(rows)
+        fill(single, rows)
         year = sum_span(pool_places(single, held), get_rolling_year(LAST), "visits", "t")
         assert (year.status, year.areas_missing) == (status, missing)
 

@@ -10,7 +10,7 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.add_spans import sum_span
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
-from tests.support.builders import V1, indicator, row
+from tests.support.builders import V1, fill, indicator, row
 
 MARCH = Month.of(2014, 3)
 YEAR = Period(MARCH, 12)
@@ -24,7 +24,7 @@ def series_of(made, *rows, groups=None):
     groups = groups or {"a": ("a",)}
     areas = dict.fromkeys([*groups, *(area for held in groups.values() for area in held)])
     single = Series([made], list(areas), WINDOW)
-    single.fill(rows)
+    fill(single, rows)
     held = {
         code: (PooledAreas(WINDOW.first, WINDOW.last, members),) for code, members in groups.items()
     }

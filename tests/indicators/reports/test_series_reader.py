@@ -17,13 +17,13 @@ WINDOW = MonthWindow(MARCH - 23, MARCH)
 def test_a_series_read_in_parts_is_the_one_read_at_once(rows, reads, reports, monkeypatch):
     """Each of the four indicators has 72 observations of these places."""
     at_once = reports.read_series(PLACES, INDICATORS, WINDOW, PARTNER)
-    read, asked = reports.source.read_observations, []
+    read, asked = reports.source.read_texts, []
 
-    def note(codes, *rest):
+    def note(codes, *rest, is_stretch):
         asked.append(list(codes))
-        return read(codes, *rest)
+        return read(codes, *rest, is_stretch=is_stretch)
 
-    monkeypatch.setattr(reports.source, "read_observations", note)
+    monkeypatch.setattr(reports.source, "read_texts", note)
     monkeypatch.setattr(series_reader, "_ROWS", rows)
     in_parts = reports.read_series(PLACES, INDICATORS, WINDOW, PARTNER)
     assert len(asked) == reads
@@ -31,3 +31,14 @@ def test_a_series_read_in_parts_is_the_one_read_at_once(rows, reads, reports, mo
     for name in ARRAYS:
         assert np.array_equal(getattr(in_parts, name), getattr(at_once, name))
     assert at_once.numerator[[at_once.indicators[i.code] for i in INDICATORS]].any()
+
+
+def test_places_read_as_a_stretch_are_the_same_without_what_lies_between(reports, monkeypatch):
+    def read(is_stretch):
+        monkeypatch.setattr(reports.places, "is_stretch", lambda _: is_stretch)
+        return reports.read_series(["a", "north"], INDICATORS, WINDOW, PARTNER)
+
+    one_by_one, stretch = read(False), read(True)
+    for name in ARRAYS:
+        assert np.array_equal(getattr(stretch, name), getattr(one_by_one, name))
+    assert stretch.numerator.any()

@@ -3,6 +3,7 @@
 import pytest
 
 from indicators.domain.periods import Month
+from indicators.domain.reading.observation_texts import join_observations
 from tests.support.builders import row, take_in
 
 MARCH = Month.of(2026, 3)
@@ -95,3 +96,35 @@ def test_nothing_asked_is_nothing_answered(table):
     assert table.read_observations([], ["a"], [MARCH.number]) == []
     assert table.read_observations(["visits"], ["a"], []) == []
     assert table.read_city_totals([], [MARCH.number]) == []
+
+
+@pytest.mark.parametrize("is_stretch", [True, False])
+def test_observations_as_texts_are_those_of_the_rows(table, is_stretch):
+    rows = [row("visits", place, month, 1, 99) for place in ("a", "b", "d") for month in MONTHS]
+    take_in(table, [*rows, row("plans", "b", MARCH, value="7.50", note="sent\x1flate")])
+    take_in(table, [row("visits", "b", MARCH, status="hidden")], file="again")
+    asked = ["visits", "plans"], ["a", "b"], [month.number for month in MONTHS]
+    for seen in (table, table.after(1)):
+        found = seen.read_texts(*asked, is_stretch=is_stretch)
+        meant = [tuple(each) for each in seen.read_observations(*asked)]
+        meant = [(*each[:-1], each[-1].replace("\x1f", " ")) for each in meant]
+        assert split(found) == split(join_observations(meant))
+    assert seen.read_texts([], ["a"], [MARCH.number]) == []
+
+
+def split(texts):
+    """The cells of each observation, in order of their keys."""
+    found = []
+    for indicator, *columns in texts:
+        apart = [" ", "\x1f", "\x1f", *[" "] * 3, *["\x1f"] * 3]
+        cells = [text.split(each) for text, each in zip(columns, apart, strict=True)]
+        found += [(indicator, *cell) for cell in zip(*cells, strict=True)]
+    return sorted(found)
+
+
+def test_a_stretch_has_the_places_between_its_ends_and_no_others(table):
+    take_in(table, [row("visits", place, MARCH, 1, 2) for place in "abcd"])
+    (found,) = table.read_texts(["visits"], ["c", "b"], [MARCH.number], is_stretch=True)
+    assert sorted(found.place.split("\x1f")) == ["b", "c"]
+    (found,) = table.read_texts(["visits"], ["d", "b"], [MARCH.number], is_stretch=True)
+    assert sorted(found.place.split("\x1f")) == ["b", "c", "d"]

@@ -80,9 +80,7 @@ def test_a_card_is_the_same_whatever_page_it_is_on(reports):
 
 
 def test_figures_of_teams_that_are_not_shown_are_not_read(reports):
-    with patch.object(
-        reports.source, "read_observations", wraps=reports.source.read_observations
-    ) as read:
+    with patch.object(reports.source, "read_texts", wraps=reports.source.read_texts) as read:
         build_page(reports, 3)
     asked = {place for call in read.call_args_list for place in call.args[1]}
     assert asked == {TEAMS[-1], f"area-{TEAMS[-1]}"}
