@@ -27,8 +27,11 @@ _STEPS = (1, 2, 5, 10, 20, 25, 50)
 def build_layout(report: IndicatorReport) -> dict[str, Any]:
     """Return the axes, legend, events and labels of a report's chart."""
     has_verdicts = any(point.figure.verdict for point in report.points)
-    shown = [f"{get_first_day(report.months.shown)}"] if not report.points else []
-    edges = shown * 2 or find_edges(report.points, 0, len(report.points))
+    if report.points:
+        edges = find_edges(report.points, 0, len(report.points))
+    else:
+        shown = get_first_day(report.months.shown)
+        edges = _leave_half_a_step(shown, shown)
     return {
         "margin": {"l": 8, "r": 64, "t": 12, "b": 8},
         "showlegend": True,
@@ -99,6 +102,10 @@ def get_x(point: ChartPoint) -> str:
 def find_edges(points: Sequence[ChartPoint], start: int, end: int) -> tuple[str, str]:
     """Return half a step before the first of these points and half a step after the last."""
     first, last = (get_first_day(points[at].figure.span.ended) for at in (start, end - 1))
+    return _leave_half_a_step(first, last)
+
+
+def _leave_half_a_step(first: date, last: date) -> tuple[str, str]:
     half = timedelta(days=15)
     return (first - half).isoformat(), (last + half).isoformat()
 

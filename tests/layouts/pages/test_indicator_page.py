@@ -369,6 +369,13 @@ def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:
     assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
 
 
+@pytest.mark.parametrize("month", ["2026-09", "2026-10"])  # no tick of the axis, and a tick
+def test_a_place_without_figures_has_a_chart_without_points(month: str) -> None:
+    page = client().get(f"/indicator/looked_after_under_5?place=england&month={month}")
+    assert page.status_code == 200
+    assert "No month up to" in page.text
+
+
 def test_looking_back_is_kept_by_its_links_and_files() -> None:
     page = unescape(client().get(f"{PAGE}&as_at=2026-11-23").text)
     links = re.findall(r'href="(/(?:indicator|sheets)/[^"]*)"', page)
