@@ -125,11 +125,11 @@ class Places:
     def is_stretch(self, codes: Collection[str]) -> bool:
         """Return whether at least half of all places between the first and the last are of them."""
         first, last = min(codes, default=""), max(codes, default="")
-        between = bisect_right(self._ordered, last) - bisect_left(self._ordered, first)
+        between = bisect_right(self._sorted_codes, last) - bisect_left(self._sorted_codes, first)
         return between <= 2 * len(codes)
 
     @cached_property
-    def _ordered(self) -> list[str]:
+    def _sorted_codes(self) -> list[str]:
         """The codes in the order in which both databases have them."""
         return sorted(self.localities)
 

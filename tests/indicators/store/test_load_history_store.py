@@ -59,7 +59,7 @@ def seen(table):
         "page": table.read_page({frozenset(ALL[1]): ALL[0]}, *months, limit=7, offset=2),
         "totals": sorted(map(tuple, table.read_city_totals(INDICATORS, months, OTHERS))),
         "months": table.list_months_with_data(INDICATORS),
-        "arrived": [sorted(table.count_arrivals(*asked)) for asked in ARRIVALS],
+        "areas in": [sorted(table.count_arrivals(*asked)) for asked in ARRIVALS],
         "arrivals": sorted(map(tuple, table.read_arrivals(INDICATORS, months))),
         "behind": [each.id for each in table.history.list_loads_behind(months, *ALL[:2])],
         "loads": [each.id for each in table.history.list_loads()],
@@ -196,7 +196,7 @@ class Model:
             if left:
                 self.stands[key] = self.words[max(left)][key], max(left)
 
-    def arrived(self, codes, month, city, elsewhere):
+    def count_arrivals(self, codes, month, city, elsewhere):
         """What `count_arrivals` should say of a month."""
         places = defaultdict(set)
         for (code, place, ended, _), (_, by) in self.stands.items():
@@ -238,7 +238,7 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
         totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.read_city_totals(INDICATORS, ALL[2])}
         assert totals == totals_of(model.rows())
         for asked in ARRIVALS:
-            assert sorted(table.count_arrivals(*asked)) == model.arrived(*asked)
+            assert sorted(table.count_arrivals(*asked)) == model.count_arrivals(*asked)
         then.append(seen(table))
     for event, was in enumerate(then):
         assert seen(table.after(event)) == was

@@ -136,16 +136,16 @@ def test_arrivals_of_what_was_loaded_before_they_were_kept_are_counted(engine):
     take_in(table, [row("visits", "city", LAST, 5, 9)], file="c.csv")
     now = datetime(2027, 1, 1, tzinfo=UTC)
 
-    def arrived(month):
+    def count_arrivals(month):
         return sorted(table.count_arrivals(["visits", "plans"], month.number, "city"))
 
-    assert arrived(LAST) == [("health-visiting", 1, False), ("midwifery", 2, True)]
-    before = [arrived(LAST), arrived(LAST - 1)]
+    assert count_arrivals(LAST) == [("health-visiting", 1, False), ("midwifery", 2, True)]
+    before = [count_arrivals(LAST), count_arrivals(LAST - 1)]
     downgrade(engine, "0028")
     migrate(engine)
-    assert [arrived(LAST), arrived(LAST - 1)] == before
+    assert [count_arrivals(LAST), count_arrivals(LAST - 1)] == before
     table.undo_load(load_id, now=now, who="", why="", not_areas=[])
-    assert [arrived(LAST), arrived(LAST - 1)] == [[("midwifery", 3, True)], []]
+    assert [count_arrivals(LAST), count_arrivals(LAST - 1)] == [[("midwifery", 3, True)], []]
 
 
 def test_refusals_stored_before_they_had_codes_keep_their_words(engine):

@@ -40,7 +40,7 @@ def test_a_page_has_only_the_pairs_that_are_wanted(table):
     assert table.read_page({}, day, day, limit=9, offset=0) == (0, [])
 
 
-def arrived(table, month):
+def count_arrivals(table, month):
     found = table.count_arrivals(["visits", "plans"], month.number, "city")
     return {service: (areas, bool(whole)) for service, areas, whole in found}
 
@@ -53,11 +53,11 @@ def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
     every = ["visits", "plans"]
     assert table.list_months_with_data(every) == [(MARCH - 2).number, MARCH.number]
     assert table.list_months_with_data(["plans"]) == [MARCH.number]
-    assert arrived(table, MARCH - 2) == {"midwifery": (1, False)}
-    assert arrived(table, MARCH - 1) == {}
-    assert arrived(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
-    assert arrived(table.after(1), MARCH) == {"midwifery": (2, False)}
-    assert arrived(table.after(0), MARCH) == {}
+    assert count_arrivals(table, MARCH - 2) == {"midwifery": (1, False)}
+    assert count_arrivals(table, MARCH - 1) == {}
+    assert count_arrivals(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
+    assert count_arrivals(table.after(1), MARCH) == {"midwifery": (2, False)}
+    assert count_arrivals(table.after(0), MARCH) == {}
     assert table.after(0).list_months_with_data(every) == []
 
 
