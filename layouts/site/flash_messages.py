@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 JSON = "application/json"
 _WAITING = "_flashes"
 """Where Flask keeps flashed messages in the session."""
-_SHOWN, _LEFT_OUT = "shown", "left_out"
+_SHOWN, _LEFT_OUT, _NOTICE = "shown", "left_out", "notice"
 _ROOM, _SHORTEST = 2250, 90
 """How many characters fit into a cookie, and how many each message keeps at least."""
 
@@ -96,6 +96,20 @@ def read_messages() -> list[Message]:
     if messages or _SHOWN in flask.session:
         flask.session[_SHOWN] = (page.address, messages)
     return _restore(messages)
+
+
+def show_once(notice: str) -> str:
+    """Return the notice for this page and for the live page that takes its place, or "".
+
+    `notice` is what there is to say now.
+    """
+    page: ShownPage = flask.g.shown_page
+    address, before = flask.session.pop(_NOTICE, ("", ""))
+    if page.is_live:
+        return notice or (before if address == page.address else "")
+    if notice:
+        flask.session[_NOTICE] = (page.address, notice)
+    return notice
 
 
 def _restore(messages: Iterable[tuple[str, str]]) -> list[Message]:

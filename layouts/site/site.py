@@ -35,6 +35,7 @@ from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
 from layouts.site.view_cache import ViewCache
 from layouts.site.viewing.current_settings import find_settings_key
+from layouts.site.viewing.gone_draft import find_gone_notice
 from layouts.site.viewing.request_state import find_state
 
 NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
@@ -186,7 +187,8 @@ class Site:
 
     def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
         """Return the page at an address for someone who looks at it, which is recorded."""
-        view = self.get_view(path, query, viewer)
+        notice = find_gone_notice(self._reports.settings)
+        view = self.get_view(path, query, viewer, notice)
         if view.has_small_numbers:
             found = self.registry.find(path)
             page = describe_address(path, query, found[0].list_asked(query) if found else ())
@@ -212,7 +214,7 @@ class Site:
             params, wrong = error.others, error
         if wrong and wrong.is_future:
             rest = {name: value for name, value in query.items() if name != wrong.parameter}
-            notice = f"{wrong.what} These are the current figures."
+            notice = f"{notice} {wrong.what} These are the current figures.".strip()
             return self.get_view(path, rest, viewer, notice, settings)
         if wrong and wrong.parameter == "as_at":
             now = PageRequest(path, None, viewer, self.reports)

@@ -94,15 +94,21 @@ def _describe_source(request: PageRequest, report: IndicatorReport) -> str:
 def _list_places(
     request: PageRequest, report: IndicatorReport
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Return the month's places by kind: code, name and whether it is the selected one."""
-    places = request.reports.places
-    month = request.reports.get_areas_month(report.months.shown)
-    groups = [
-        (places.words[kind][1].capitalize(), request.reports.list_places(kind, month))
-        for kind in KINDS
-    ]
+    """Return the month's places by kind: code, name and whether it is the selected one.
+
+    The selected place is among them also if it is elsewhere, or was not there in that month.
+    """
+    reports, chosen = request.reports, report.place
+    month = reports.get_areas_month(report.months.shown)
+    groups = {kind: reports.list_places(kind, month) for kind in KINDS}
+    of_its_kind = groups.setdefault(chosen.kind, [])
+    if chosen.code not in {place.code for place in of_its_kind}:
+        groups[chosen.kind] = [*of_its_kind, chosen]
     return [
-        (name, [(p.code, p.name, p.code == report.place.code) for p in found])
-        for name, found in groups
+        (
+            reports.places.words[kind][1].capitalize(),
+            [(place.code, place.name, place.code == chosen.code) for place in found],
+        )
+        for kind, found in groups.items()
         if found
     ]

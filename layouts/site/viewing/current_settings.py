@@ -54,7 +54,20 @@ def find_draft(settings: SettingsSource) -> DraftKey | None:
     viewer = get_current_viewer()
     if Permission.CHANGE_SETTINGS not in viewer.permissions:
         return None
-    return settings.find_draft(secret, viewer.user)
+    found = settings.find_draft(secret, viewer.user)
+    flask.g.is_draft_gone = found is None
+    return found
+
+
+def leave_gone_draft() -> bool:
+    """Return whether the draft that this browser looked with was removed, and stop looking with it.
+
+    Asked again, it is False. The secret stays, so that the page of arrangements can say more.
+    """
+    if not flask.g.pop("is_draft_gone", False):
+        return False
+    flask.session[_SESSION] = (get_draft_secret(), False)
+    return True
 
 
 def is_looking_at_draft() -> bool:

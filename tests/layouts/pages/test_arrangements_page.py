@@ -23,6 +23,7 @@ from layouts.web.app_factory import create_dash_app
 from tests.support.account_site import AccountSite
 from tests.support.builders import row, take_in
 from tests.support.databases import create_sqlite
+from tests.support.page_calls import call_page
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -226,6 +227,24 @@ def test_the_page_says_until_when_a_draft_is_kept_and_when_it_is_gone(app, tmp_p
     assert "and kept until" in client.get(PAGE).text
     clean_up(engine, read_retention(tmp_path), datetime.now(UTC) + timedelta(days=days, hours=1))
     engine.dispose()
+    assert "The draft of this browser is not kept any more." in client.get(PAGE).text
+
+
+def test_a_draft_that_was_removed_is_said_on_one_page_and_on_its_live_page(app, tmp_path):
+    client = app.test_client()
+    rehearse(client)
+    later = datetime.now(UTC) + timedelta(days=36)
+    engine = connect(f"sqlite:///{tmp_path / 'test.db'}")
+    clean_up(engine, read_retention(tmp_path), later)
+    engine.dispose()
+    gone = "The arrangement that you rehearsed is not kept any more."
+    first, live = client.get("/team/south").text, call_page(client, "/team/south")[1]
+    for page in (first, live):
+        assert gone in page
+        assert PLAIN in page
+        assert "Rehearsal" not in page
+    assert gone not in call_page(client, "/team/south")[1]
+    assert gone not in client.get("/team/north").text
     assert "The draft of this browser is not kept any more." in client.get(PAGE).text
 
 

@@ -376,6 +376,15 @@ def test_a_place_without_figures_has_a_chart_without_points(month: str) -> None:
     assert "No month up to" in page.text
 
 
+@pytest.mark.parametrize(
+    ("place", "name"), [("england", "England"), ("mosaic", "Mosaic"), ("coventry", "Coventry")]
+)
+def test_the_list_of_places_has_the_place_that_is_shown_as_chosen(place: str, name: str) -> None:
+    page = client().get(f"/indicator/looked_after_under_5?place={place}&month=2026-10").text
+    listed = re.search(r'<select id="place".*?</select>', page, re.S)[0]
+    assert re.findall(r'<option value="([^"]+)" selected>([^<]+)', listed) == [(place, name)]
+
+
 def test_looking_back_is_kept_by_its_links_and_files() -> None:
     page = unescape(client().get(f"{PAGE}&as_at=2026-11-23").text)
     links = re.findall(r'href="(/(?:indicator|sheets)/[^"]*)"', page)
