@@ -243,10 +243,17 @@ def use_finished_council(settings: Settings) -> Settings:
     """
     if settings.has_own_files:
         return settings
-    require_file(settings.database_url, settings.instance)
+    require_file(settings.database_url, settings.instance, begins=True)
     return replace(settings, data=find_council_folder(settings.database_url, settings.data))
 
 
-def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:
-    """Open the dashboard that the settings name: by default those of the environment."""
-    return Context.open(settings or Settings.from_environment(), align=align)
+def open_context(
+    settings: Settings | None = None, *, align: bool = True, begins: bool = False
+) -> Context:
+    """Open the dashboard that the settings name: by default those of the environment.
+
+    Raises UnexpectedDatabaseError if there is no database, unless the command `begins` a new one.
+    """
+    settings = settings or Settings.from_environment()
+    require_file(settings.database_url, settings.instance, begins=begins)
+    return Context.open(settings, align=align)

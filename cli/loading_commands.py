@@ -63,7 +63,7 @@ def load(
 
     if counts and not (by.strip() and reason.strip()):
         raise click.UsageError("--these-are-counts needs --by NAME and --reason TEXT.")
-    loader = open_context().loader
+    loader = open_context(begins=True).loader
     services = loader.catalogue.services
     failed, who = 0, find_user_name()
     for at, path in enumerate(files, 1):
@@ -110,7 +110,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     from indicators.store.audit_log import AuditLog
     from loaders.ingest.previous_loads import hash_file
 
-    loader = open_context(align=False).loader
+    loader = open_context(align=False, begins=True).loader
     if not files:
         click.echo("The council's files have no errors.")
         if not loader.profiles:
@@ -149,7 +149,7 @@ def pull() -> None:
         return
     failed = 0
     try:
-        loader = open_context(settings).loader
+        loader = open_context(settings, begins=True).loader
         for pulled in pull_sources(loader, sources, settings.data):
             failed += pulled.failed
             services = loader.catalogue.services

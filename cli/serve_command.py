@@ -52,7 +52,7 @@ def _add_sample(settings: Settings) -> None:
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_start import keep_sample_workflow
 
-    context = open_context(settings)
+    context = open_context(settings, begins=True)
     load_sample(context.loader)
     if not context.table.history.has_real():
         keep_sample_workflow(context.reports, context.records.values(), settings.now.date())

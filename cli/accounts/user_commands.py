@@ -59,7 +59,7 @@ def add(
     from cli.context import open_context
     from cli.settings import SECRET_KEY, find_secret_key
 
-    accounts, now = open_context().accounts, datetime.now(UTC)
+    accounts, now = open_context(begins=True).accounts, datetime.now(UTC)
     chosen = ((Role.ADMINISTRATOR.value,) if administrator else ()) + roles
     codes = tuple(dict.fromkeys(chosen))
     details = UserDetails(name.strip(), email.strip(), organisation, codes, team, service)

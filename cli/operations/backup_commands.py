@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def restore(file: Path, files: Path | None) -> None:
     """
     from cli.operations.backup_keys import find_identities
     from indicators.store.audit_log import AuditLog
+    from indicators.store.backup.new_path import begin_database, begin_path
     from indicators.store.backup.read_backup import open_backup
     from indicators.store.backup.restore_backup import restore_backup
     from indicators.store.database import open_engine
@@ -105,7 +107,12 @@ def restore(file: Path, files: Path | None) -> None:
         raise UserError(f"{files} exists already.", remedy="Name a new folder.")
     identities = find_identities()
     settings = Settings.from_environment()
-    with open_engine(settings.database_url) as engine, open_backup(file, identities) as reader:
+    with (
+        begin_database(settings.database_url),
+        begin_path(files, is_folder=True) if files else nullcontext(),
+        open_engine(settings.database_url) as engine,
+        open_backup(file, identities) as reader,
+    ):
         check = restore_backup(engine, reader, files, expected=settings.instance)
         mark_restored(engine)
         AuditLog(engine).record(AuditKind.BACKUP_RESTORED, f"backup {file.name}")

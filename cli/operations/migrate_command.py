@@ -20,7 +20,7 @@ def migrate_database() -> None:
     from indicators.store.operations.instances import SETTING, open_expected, read_instance
 
     settings = Settings.from_environment()
-    with open_expected(settings.database_url, settings.instance) as engine:
+    with open_expected(settings.database_url, settings.instance, begins=True) as engine:
         with engine.connect() as connection:
             before = read_revision(connection)
         with explain_unreachable():

@@ -49,7 +49,7 @@ class IndicatorTable:
 
         Raises UserError if the database cannot be opened, or is not the expected `instance`.
         """
-        require_file(url, instance)
+        require_file(url, instance, begins=True)
         engine = connect(url)
         try:
             with explain_unreachable():

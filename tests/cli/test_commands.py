@@ -18,6 +18,7 @@ from indicators.store.user_settings import UserSettings
 from layouts.text import labels
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
+from tests.support.databases import create_sqlite
 from tests.support.doubtful_counts import doubtful_lines
 from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.sample_site import NOW
@@ -28,6 +29,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def run(tmp_path: Path, typed: Run) -> Run:
     """run("load", file): a command on a database of its own."""
+    create_sqlite(tmp_path / "cli.db")
 
     def run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
         return typed({"DATABASE_URL": database(tmp_path)} | more, *words)

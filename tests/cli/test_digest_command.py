@@ -5,6 +5,7 @@ import pytest
 from cli.settings import read_mail_settings
 from indicators.domain.errors import UserError
 from indicators.notifications.mail_settings import MailSecurity
+from tests.support.databases import create_sqlite
 
 GOOD = {
     "MAIL_HOST": "mail.example.org",
@@ -58,7 +59,7 @@ def test_a_password_is_in_no_text_of_the_settings(give):
 
 
 def test_without_anyone_who_asked_there_is_nothing_to_send(typed, tmp_path):
-    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}
+    database = {"DATABASE_URL": create_sqlite(tmp_path / "test.db")}
     done = typed(database, "digest", "send", "--dry-run")
     assert (done.returncode, done.stdout) == (0, "Nothing to send.\n")
     again = typed(database, "digest", "send", "--again", "nobody@example.org")

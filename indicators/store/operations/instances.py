@@ -40,22 +40,28 @@ def mark_restored(engine: sa.Engine) -> None:
         connection.execute(sa.insert(instance).values(id=last + 1, code=uuid4().hex))
 
 
-def require_file(url: str, expected: str) -> None:
-    """Raise UnexpectedDatabaseError if one is expected, and its SQLite file is not there.
+def require_file(url: str, expected: str, *, begins: bool = False) -> None:
+    """Raise UnexpectedDatabaseError if the SQLite file that is named is not there.
 
-    It is asked before anything is opened, since that would begin an empty file.
+    What `begins` a new database may do so, unless one is expected. It is asked before anything is
+    opened, since that would begin an empty file.
     """
-    if not expected:
-        return
     file = find_file(read_address(url))
-    if file and not file.exists():
+    if not file or file.exists():
+        return
+    if expected:
         raise _build_empty_error(expected)
+    if not begins:
+        raise UnexpectedDatabaseError(
+            f"There is no database at {file}.",
+            remedy="Correct DATABASE_URL, or begin a new one there: python app.py migrate",
+        )
 
 
 @contextmanager
-def open_expected(url: str, expected: str) -> Iterator[sa.Engine]:
+def open_expected(url: str, expected: str, *, begins: bool = False) -> Iterator[sa.Engine]:
     """Give an engine for the expected database, as it is. Raises UserError if it is another."""
-    require_file(url, expected)
+    require_file(url, expected, begins=begins)
     with open_engine(url) as engine:
         require_instance(engine, expected)
         yield engine

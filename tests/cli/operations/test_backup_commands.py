@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from cli.operations.backup_keys import write_new_key
 from indicators.store.database import open_engine
 from indicators.store.observations import IndicatorTable
 from indicators.store.operations.instances import read_instance
@@ -51,6 +52,35 @@ def test_what_was_backed_up_is_verified_and_restored(typed, tmp_path, key, datab
     again = typed(key | other, "restore", path)
     assert (again.returncode, again.stdout) == (1, "")
     assert "not empty, so nothing was restored" in again.stderr
+
+
+def cut_off(path, key):
+    path.write_bytes(path.read_bytes()[:-200])
+    return key
+
+
+def put_another_key(path, key):
+    other = path.with_name("other-key")
+    write_new_key(other)
+    return {"BACKUP_KEY_FILE": str(other)}
+
+
+@pytest.mark.parametrize("spoil", [cut_off, put_another_key])
+def test_a_restore_that_is_refused_leaves_nothing_that_was_not_there(
+    typed, tmp_path, key, database, spoil
+):
+    path = tmp_path / "backup"
+    typed(key | database, "backup", "--out", path)
+    key = spoil(path, key)
+    before = sorted(tmp_path.iterdir())
+    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'two.db'}"}
+    refused = typed(key | new, "restore", path, "--files", tmp_path / "more" / "files")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert sorted(tmp_path.iterdir()) == before
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    typed(key | {"DATABASE_URL": f"sqlite:///{empty}"}, "restore", path)
+    assert empty.read_bytes() == b""
 
 
 def test_a_backup_of_another_installation_is_refused_and_nothing_of_it_is_kept(

@@ -83,3 +83,32 @@ def test_a_database_from_before_there_were_codes_gets_one(empty_database_url):
         upgrade_to(connection, "0018")
     IndicatorTable.open(empty_database_url, "f" * 32).engine.dispose()
     assert re.fullmatch("[0-9a-f]{32}", read_code(empty_database_url))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["history"],
+        ["doctor"],
+        ["jobs"],
+        ["users", "list"],
+        ["audit", "verify"],
+        ["figures", "--out", "figures.csv"],
+        ["upgrade", "--rehearse", "--old", str(ROOT)],
+    ],
+)
+def test_a_command_that_begins_nothing_leaves_no_file_at_a_wrong_path(typed, tmp_path, command):
+    path = tmp_path / "wrong" / "path.db"
+    done = typed({"DATABASE_URL": f"sqlite:///{path}"}, *command)
+    assert done.returncode == 1
+    assert f"There is no database at {path}." in done.stdout + done.stderr
+    assert "or begin a new one there: python app.py migrate" in done.stdout + done.stderr
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["check"], ["load", "no-such-file.csv"]])
+def test_what_a_new_installation_begins_with_makes_the_database(typed, tmp_path, command):
+    path = tmp_path / "new.db"
+    typed({"DATABASE_URL": f"sqlite:///{path}"}, *command)
+    with open_engine(f"sqlite:///{path}") as engine, engine.connect() as connection:
+        assert read_instance(connection)
