@@ -16,7 +16,7 @@ from indicators.domain.refusals import group_refusals
 @click.command()
 @operator
 @click.argument("load_id", metavar="[LOAD]", required=False, type=ROW_NUMBER)
-@click.option("--limit", default=50, show_default=True, help="How many events to list.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many.")
 def history(load_id: int | None, limit: int) -> None:
     """List loads and undone loads, newest first; or show everything that one LOAD changed."""
     from cli.context import open_context

@@ -26,20 +26,20 @@ from indicators.access.declared_needs import operator
 @click.pass_obj
 def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
+    settings = Settings.from_environment().serve_on(host)  # gunicorn reads WEB_CONCURRENCY too
     from cli.serving.server_memory import load_to_share
     from cli.serving.web_server import WebServer, refuse_taken_port, share_metrics
 
-    settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
     if sample:
         _add_sample(settings)
-    share_metrics()
+    share_metrics(settings.processes)
     with load_to_share():
         from cli.serving.watched_app import WatchedApp
 
         app = WatchedApp(create_app, settings)
         app.warm("/data")  # imports what reads files
-    server = WebServer(app, host, port)
+    server = WebServer(app, host, port, settings.processes)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     if host in ("0.0.0.0", "::") and len(settings.hosts) == 1:  # noqa: S104 - it is compared only

@@ -30,7 +30,6 @@ ADDRESS = "DASHBOARD_ADDRESS"
 """The variable with the address at which people open the dashboard, for links in mails."""
 _SHORTEST_KEY = 32
 """Bytes: 256 bits."""
-_MOST_CACHE = 4096
 _LEAST_LETTERS = 10
 """Different characters. A random text of 32 has about 20; an example that was left has fewer."""
 _EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "secret", "example", "default", "password")
@@ -43,8 +42,8 @@ class Settings:
 
     `instance` is the code of the database that is expected, or "" for any.
     `host` is the address that the server listens on. `hosts` are names of the server;
-    `is_behind_proxy` says that a proxy's headers may be believed. `cache_megabytes` is the most
-    memory in which a process keeps rendered pages.
+    `is_behind_proxy` says that a proxy's headers may be believed. `processes` answer requests, and
+    `cache_megabytes` is the most memory in which each of them keeps rendered pages.
     """
 
     data: Path = SHIPPED_DATA
@@ -53,6 +52,7 @@ class Settings:
     host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
+    processes: int = 1
     cache_megabytes: int = 4
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -64,6 +64,7 @@ class Settings:
         """
         settings = cls()
         if url := os.environ.get("DATABASE_URL"):
+            _refuse_memory(url)
             settings = replace(settings, database_url=url)
         if folder := os.environ.get("DATA_FOLDER"):
             settings = replace(settings, data=Path(folder))
@@ -72,17 +73,14 @@ class Settings:
         behind = os.environ.get("BEHIND_PROXY", "0")
         if behind not in ("0", "1"):
             raise UserError(f"BEHIND_PROXY is “{behind}”.", remedy="Set it to 1 or 0.")
-        cache = os.environ.get("CACHE_MEGABYTES", str(settings.cache_megabytes))
-        if not cache.isdecimal() or not 1 <= int(cache) <= _MOST_CACHE:
-            raise UserError(
-                f"CACHE_MEGABYTES is “{cache}”.",
-                remedy=f"Set it to a number of megabytes, 1 to {_MOST_CACHE}.",
-            )
         return replace(
             settings,
             hosts=tuple(filter(None, hosts)),
             is_behind_proxy=behind == "1",
-            cache_megabytes=int(cache),
+            processes=_read_number("WEB_CONCURRENCY", settings.processes, "processes", 64),
+            cache_megabytes=_read_number(
+                "CACHE_MEGABYTES", settings.cache_megabytes, "megabytes", 4096
+            ),
         )
 
     def serve_on(self, host: str) -> Settings:
@@ -111,6 +109,23 @@ class Settings:
     @property
     def today(self) -> Month:
         return Month.of(self.now.year, self.now.month)
+
+
+def _refuse_memory(url: str) -> None:
+    if url.rstrip("/") in ("sqlite:", "sqlite:///:memory:"):
+        raise UserError(
+            "DATABASE_URL names no file, so all would be lost when the program ends.",
+            remedy="Write sqlite:///var/dashboard.db, or with the whole path, sqlite:////var/...",
+        )
+
+
+def _read_number(name: str, default: int, what: str, most: int) -> int:
+    written = os.environ.get(name, str(default))
+    if not written.isdecimal() or not 1 <= int(written) <= most:
+        raise UserError(
+            f"{name} is “{written}”.", remedy=f"Set it to a number of {what}, 1 to {most}."
+        )
+    return int(written)
 
 
 class WeakSecretKeyError(UserError):

@@ -18,19 +18,18 @@ if TYPE_CHECKING:
     from cli.web_app import WebApp
 
 THREADS = 8
-MOST_WORKERS = 64
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """What the library of metrics looks for when it is imported."""
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
-    """Gunicorn over one app. `WEB_CONCURRENCY` says how many processes serve it."""
+    """Gunicorn over one app, which as many processes serve."""
 
-    def __init__(self, app: WebApp, host: str, port: int) -> None:
+    def __init__(self, app: WebApp, host: str, port: int, processes: int) -> None:
         self._app = app
         self._settings = {
             "bind": f"{host}:{port}",
-            "workers": count_workers(),
+            "workers": processes,
             "worker_class": WaitressWorker,
             "threads": THREADS,
             "loglevel": "warning",
@@ -52,20 +51,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         self._app.drop_connections()
 
 
-def count_workers() -> int:
-    """Return how many processes WEB_CONCURRENCY asks for. Raises UserError outside 1 to 64."""
-    written = os.environ.get("WEB_CONCURRENCY", "1")
-    if not written.isdecimal() or not 1 <= int(written) <= MOST_WORKERS:
-        raise UserError(
-            f"WEB_CONCURRENCY is “{written}”.",
-            remedy=f"Set it to a number of processes, 1 to {MOST_WORKERS}.",
-        )
-    return int(written)
-
-
-def share_metrics() -> None:
+def share_metrics(processes: int) -> None:
     """Name a folder in which the workers keep their metrics. Do it before the app is created."""
-    if count_workers() > 1:
+    if processes > 1:
         os.environ.setdefault(METRICS_FOLDER, tempfile.mkdtemp(prefix="metrics-"))
 
 

@@ -215,10 +215,34 @@ def test_the_refused_rows_of_a_load_can_be_listed_afterwards(run: Run, tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("setting", "written", "says"),
+    [
+        (
+            "WEB_CONCURRENCY",
+            "two",
+            "WEB_CONCURRENCY is “two”. Set it to a number of processes, 1 t",
+        ),
+        ("CACHE_MEGABYTES", "0", "CACHE_MEGABYTES is “0”. Set it to a number of megabytes, 1 to"),
+        ("BEHIND_PROXY", "yes", "BEHIND_PROXY is “yes”. Set it to 1 or 0."),
+        ("DATABASE_URL", "sqlite:///", "DATABASE_URL names no file, so all would be lost when"),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL names no file, so all would be lost when"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "history"])
+def test_a_wrong_setting_is_said(
+    command: str, setting: str, written: str, says: str, run: Run
+) -> None:
+    done = run(command, **{setting: written})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(says)
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         (("undo", "7", "--yes"), "There is no load 7."),
         (("history", "7"), "There is no load 7."),
+        (("history", "--limit", "-1"), "-1 is not in the range"),
         (("original", "7", "--out", "x.csv"), "There is no load 7."),
         (("export", "--all", "--out", "x.xlsx", "--as-at", "May"), "“May” is not a date."),
         (("load", "gone.csv"), "gone.csv"),

@@ -4,11 +4,13 @@ import json
 import logging
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from cli.log_output import PACKAGES, StandardErrorHandler, configure_logging
 from indicators.domain.errors import UserError
+from tests.support.databases import create_sqlite
 
 LOG = logging.getLogger("layouts.test")
 
@@ -65,9 +67,9 @@ def test_a_level_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_command_logs_nothing_unless_it_is_asked_to(
-    typed: Callable[..., subprocess.CompletedProcess[str]],
+    typed: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    database = {"DATABASE_URL": "sqlite://"}
+    database = {"DATABASE_URL": create_sqlite(tmp_path / "test.db")}
     quiet = typed(database, "history")
     assert (quiet.returncode, quiet.stderr) == (0, "")
     assert typed(database | {"LOG_LEVEL": "loud"}, "history").returncode == 1

@@ -33,13 +33,21 @@ def read_address(url: str) -> sa.URL:
             "DATABASE_URL has more than one @.",
             remedy="In a user name or password, write @ as %40 and % as %25.",
         )
+    if named == SQLITE and (
+        parsed.host or parsed.query or (parsed.database or "").startswith("file:")
+    ):
+        raise UserError(
+            "DATABASE_URL names no path of a SQLite file.",
+            remedy="Write three slashes before a path, and four before a whole one: "
+            "sqlite:///var/dashboard.db or sqlite:////srv/dashboard.db.",
+        )
     return parsed.set(drivername=_KINDS[named])
 
 
 def find_file(address: sa.URL) -> Path | None:
     """Return the file of a SQLite database, or None for one that is in no file of its own."""
     name = address.database
-    if address.get_backend_name() != SQLITE or not name or name.startswith((":memory:", "file:")):
+    if address.get_backend_name() != SQLITE or not name or name == ":memory:":
         return None
     return Path(name)
 

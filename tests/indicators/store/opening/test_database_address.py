@@ -30,6 +30,9 @@ def test_a_password_may_have_any_character_that_is_written_as_a_code():
         ("dashboard", "DATABASE_URL is not a database address. Write sqlite:///"),
         ("postgresql://user@host:port/name", "DATABASE_URL is not a database address."),
         ("mysql://user@host/name", "DATABASE_URL names mysql, which is not supported."),
+        ("sqlite://var/a.db", "DATABASE_URL names no path of a SQLite file. Write three slashes"),
+        ("sqlite:///a.db?mode=ro", "DATABASE_URL names no path of a SQLite file."),
+        ("sqlite:///file:a.db", "DATABASE_URL names no path of a SQLite file."),
         ("postgresql://user:pa@ss@host/name", "DATABASE_URL has more than one @. In a user name"),
     ],
 )
