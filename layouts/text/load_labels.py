@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from indicators.domain.catalogue import Service
+from indicators.domain.catalogue import Catalogue, Service
 from indicators.domain.confirmations import join_list
+from indicators.domain.core import BENCHMARKS
 from indicators.domain.loads import Load, StagedFile
 from indicators.domain.periods import Month, format_day
 from indicators.domain.refusals import Refusal, RefusalGroup, group_refusals
@@ -150,6 +151,12 @@ _HEADLINES = {
     LoadOutcome.EMPTY: "This file has no figures.",
     LoadOutcome.CHECKED: "No errors found.",
 }
+
+
+def name_senders(catalogue: Catalogue) -> dict[str, str]:
+    """Return the names of those that files are from, by code: services, and benchmarks."""
+    services = {service.code: service.name for service in catalogue.services.values()}
+    return services | {BENCHMARKS: BENCHMARKS.capitalize()}
 
 
 def name_contact(report: LoadReport, services: Mapping[str, Service]) -> str:

@@ -62,8 +62,7 @@ def _describe_cell(cell: CalendarCell) -> str:
 
 def build_history_table(request: PageRequest) -> PageTable:
     """Return all loads and undone loads, latest first."""
-    services = request.reports.catalogue.services
-    names = {service.code: service.name for service in services.values()}
+    names = load_labels.name_senders(request.reports.catalogue)
     events = request.reports.list_history(MOST_EVENTS, request.viewer)
     return PageTable(
         title="History of loads",

@@ -34,7 +34,7 @@ def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem
     row = agenda.rows.get(topic.indicator)
     title, about = row.indicator.name if row else REASONS[topic.kind], tuple[str, ...]()
     if topic.reference.startswith("action "):
-        action = agenda.actions[int(subject)]
+        action = _find_action(agenda, topic)
         title = action.what
         about = (
             _join(*_list_action_facts(action, today)),
@@ -95,7 +95,7 @@ def _describe(
     today: date,
     about: tuple[str, ...],
 ) -> SeenItem:
-    reasons = tuple(_explain(agenda, topic, kind) for kind in topic.reasons)
+    reasons = tuple(_explain(agenda, topic, kind, today) for kind in topic.reasons)
     if row is None:
         shown = reasons if title not in reasons else ()
         return SeenItem(title=title, reasons=shown, about=about)
@@ -112,14 +112,20 @@ def _describe(
     )
 
 
-def _explain(agenda: TeamAgenda, topic: AgendaTopic, kind: TopicKind) -> str:
+def _explain(agenda: TeamAgenda, topic: AgendaTopic, kind: TopicKind, today: date) -> str:
     change = agenda.changes.get(topic.indicator)
     if kind is TopicKind.TURNED and change and change.was.verdict and change.now.verdict:
         turned = labels.describe_turn(change.was.verdict, change.now.verdict)
         return f"The verdict turned from {turned}"
     if kind is TopicKind.NEW_SIGNAL and change:
         return icon_labels.label_variation(change.signal, agenda.month)
+    if kind is TopicKind.DUE_ACTION and _find_action(agenda, topic).is_overdue(today):
+        return meeting_text.OVERDUE
     return REASONS[kind]
+
+
+def _find_action(agenda: TeamAgenda, topic: AgendaTopic) -> Action:
+    return agenda.actions[int(topic.reference.removeprefix("action "))]
 
 
 def _describe_figure(row: DashboardRow) -> str:

@@ -21,6 +21,7 @@ from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text import load_labels
 
 
 def register(site: Site) -> None:
@@ -56,7 +57,7 @@ def register(site: Site) -> None:
             files=[each for each in profiles if not each.made],
             removed=builder.list_removed_profiles(request.viewer),
             spellings=builder.list_spellings(request.viewer),
-            service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
+            service_names=load_labels.name_senders(site.reports.catalogue),
             list_path=LIST_PATH,
             csrf_token=generate_csrf(),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.site.page_request import PageRequest
+from layouts.text import load_labels
 from layouts.text.page_table import PageTable
 
 PROFILES, SPELLINGS = "profiles", "spellings"
@@ -11,8 +12,7 @@ PROFILES, SPELLINGS = "profiles", "spellings"
 
 def build_profiles_table(builder: ProfileBuilderService, request: PageRequest) -> PageTable:
     """Return every profile in use, with where it was made."""
-    services = request.reports.catalogue.services
-    names = {service.code: service.name for service in services.values()}
+    names = load_labels.name_senders(request.reports.catalogue)
     return PageTable(
         title="Profiles",
         name="profiles",

@@ -122,9 +122,9 @@ def describe_waiting(digest: TeamDigest) -> str:
     """Return whose figures are missing; “” if the month is complete."""
     if not digest.waiting:
         return ""
-    names = join_names(service.name for service in digest.waiting)
+    names = join_names(lower_first(service.name) for service in digest.waiting)
     month = digest.months.shown.name
-    return f"{month} is not complete: figures of {names} are missing for all areas or some."
+    return f"{month} is not complete: some figures, or all, of {names} are missing."
 
 
 def describe_next_meeting(digest: TeamDigest) -> str:

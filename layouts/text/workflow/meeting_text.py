@@ -28,6 +28,8 @@ REASONS: Mapping[TopicKind, str] = {
     TopicKind.DECISION_REVIEW: "A decision to look at again",
     TopicKind.ANY_OTHER: "Any other business",
 }
+OVERDUE = "Overdue"
+"""Why an action that was due before today is on the agenda."""
 RECORDS: Mapping[RecordKind, str] = {
     RecordKind.DECISION: "Decision",
     RecordKind.ACTION: "Action",

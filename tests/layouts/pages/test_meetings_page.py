@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -120,6 +120,14 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     assert "\r\nApologies,Alan\r\n" in attended
     left = client.get("/tables/csv/open-list/meetings/1", headers=REASON_HEADER).text
     assert "A-1,Phone every family,Grace,28 February 2030," in left
+
+
+@pytest.mark.parametrize(("due", "says"), [(-1, "Overdue"), (0, "Due before the next meeting")])
+def test_the_agenda_says_whether_an_action_is_overdue_or_due_soon(client, due, says):
+    day = (datetime.now(UTC) + timedelta(days=due)).date()
+    given = {"what": "Phone", "team": "north", "owner": "Grace", "status": "not_started"}
+    assert send(client, "/actions", **given, due=day.isoformat()).status_code == 303
+    assert f"<li>Phone <small>{says}</small></li>" in read(client, MODE)
 
 
 @pytest.mark.parametrize("is_agreed", [True, False])

@@ -154,6 +154,7 @@ def test_profiles_are_listed_changed_and_removed(visitor):
     assert "Kirkby bookings" in page
     assert "by Jo" in page
     assert "midwifery.toml" in page
+    assert '<td data-label="Sent by">Benchmarks</td>' in page
     text = visitor.get("/data/profiles/kirkby_bookings").text
     assert "numerator = &#34;Booked by 12+6&#34;" in text
     wrong = visitor.post_to("/data/profiles/kirkby_bookings", toml='code = "kirkby_bookings"')
