@@ -38,6 +38,8 @@ from indicators.store.signing_keys import FORMS, find_secret
 _OTHERS = stat.S_IRWXO
 _LEAST_FREE = 1024**3
 """Bytes: a backup, the copy that it is made of, and some months of files."""
+_TOO_LITTLE = 16 * 1024**2
+"""Bytes: with less, the next file that is loaded or note that is written may not be kept."""
 _MOST_APART = timedelta(minutes=1)
 
 
@@ -169,7 +171,8 @@ def check_folders(engine: sa.Engine) -> Iterator[StateCheck]:
         free = shutil.disk_usage(folder).free
         if free < _LEAST_FREE:
             says = f"{free // 1024**2:,} MB are free in {folder}, the folder for {what}."
-            yield StateCheck("disk space", Level.WARNING, says, "Free 1 GB or more.")
+            level = Level.FAILURE if free < _TOO_LITTLE else Level.WARNING
+            yield StateCheck("disk space", level, says, "Free 1 GB or more.")
         else:
             says = f"{folder}, the folder for {what}, can be written to and has space."
             yield StateCheck("folders", Level.GOOD, says)

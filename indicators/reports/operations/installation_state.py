@@ -22,6 +22,8 @@ OLDEST_DATA = timedelta(days=40)
 OLDEST_BACKUP = timedelta(hours=36)
 """A nightly backup, and half a day to notice that one failed."""
 OLDEST_RESTORE = timedelta(days=31)
+LONGEST_RUN = timedelta(hours=12)
+"""A job that is under way for longer was stopped, such as by a full memory or a restart."""
 _CLOCKS_APART = timedelta(minutes=1)
 """How far the clocks of two computers may be apart."""
 
@@ -135,7 +137,7 @@ def _read_ages(
             says = f"There has been no {JOB_NAMES[kind].lower()}."
             ages.append(StateCheck(name, Level.WARNING, says, remedy))
     ages.append(_check_mail(last.get(JobKind.DIGEST)))
-    jobs = _check_jobs(last.values())
+    jobs = _check_jobs(last.values(), at)
     return InstallationState(
         (*checks, *ages, jobs), tuple(last[kind] for kind in JobKind if kind in last)
     )
@@ -160,12 +162,19 @@ def _check_mail(last: JobRun | None) -> StateCheck:
     return StateCheck("mail", Level.GOOD, f"Mail last worked on {when}.")
 
 
-def _check_jobs(last: Iterable[JobRun]) -> StateCheck:
-    failed = [JOB_NAMES[run.kind] for run in last if run.outcome is JobOutcome.FAILED]
+def _check_jobs(last: Iterable[JobRun], now: datetime) -> StateCheck:
+    failed = [JOB_NAMES[run.kind] for run in last if _has_failed(run, now)]
     if not failed:
         return StateCheck("jobs", Level.GOOD, "No job failed last time.")
     says = f"Failed last time: {', '.join(failed)}."
     return StateCheck("jobs", Level.WARNING, says, "The list of jobs on the status page says why.")
+
+
+def _has_failed(run: JobRun, now: datetime) -> bool:
+    """Return whether a run failed, or was stopped before its end."""
+    if run.outcome is JobOutcome.UNDER_WAY:
+        return now - run.started_at > LONGEST_RUN
+    return run.outcome is JobOutcome.FAILED
 
 
 def _check_age(

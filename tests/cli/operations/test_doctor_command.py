@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -125,6 +126,24 @@ def test_tables_of_another_version_are_said(typed, real):
     with open_engine(real["DATABASE_URL"]) as engine, engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0018'"))
     assert "this program needs" in typed(real, "doctor").stdout
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "said", "status"),
+    [
+        (15, "WRONG   disk space       15 MB are free in", 1),
+        (16, "WARNING disk space       16 MB are free in", 0),
+        (1024, "has space.", 0),
+    ],
+)
+def test_little_space_is_warned_about_and_none_is_wrong(
+    typed, real, monkeypatch, megabytes, said, status
+):
+    free = SimpleNamespace(free=megabytes * 1024**2)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    done = typed(real, "doctor")
+    assert said in done.stdout
+    assert done.returncode == status
 
 
 def test_clocks_that_differ_are_said(database_url):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from indicators.domain.operations.job_run import JobKind, JobOutcome
 from indicators.reports.operations.installation_state import (
+    LONGEST_RUN,
     OLDEST_BACKUP,
     OLDEST_DATA,
     OLDEST_RESTORE,
@@ -127,6 +128,14 @@ def test_a_job_that_failed_is_named_until_it_works_again(table):
     assert look(table, "jobs") == (Level.WARNING, "Failed last time: Collecting files.")
     finish(table, JobKind.PULL, NOW)
     assert look(table, "jobs")[0] is Level.GOOD
+
+
+def test_a_job_that_was_stopped_before_its_end_is_named_once_it_cannot_be_running(table):
+    runs = JobRuns(table.engine)
+    runs.begin(JobKind.PULL, NOW - LONGEST_RUN)
+    assert look(table, "jobs") == (Level.GOOD, "No job failed last time.")
+    runs.begin(JobKind.PULL, NOW - LONGEST_RUN - SECOND)
+    assert look(table, "jobs") == (Level.WARNING, "Failed last time: Collecting files.")
 
 
 @pytest.mark.parametrize("revision", ["0001", "9999"])
