@@ -112,7 +112,7 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
             assurance_text.label_assurance(cell.signal),
             labels.format_change(cell.change, indicator),
             labels.format_change_interval(cell.change),
-            labels.describe_people_needed(cell.figure, indicator),
+            labels.describe_people_for_next(cell.figure, indicator),
         )
         _write_words(sheet, last, words)
     references = [(compared.whole.name, compared.city), *_list_benchmarks_with(compared, indicator)]

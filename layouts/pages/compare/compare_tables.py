@@ -166,7 +166,7 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
             labels.format_change(cell.change, indicator),
             labels.explain_change_test(cell.change),
             comparison_text.describe_limit(cell.outside),
-            labels.describe_people_needed(cell.figure, indicator),
+            labels.describe_people_for_next(cell.figure, indicator),
             open_actions[place.code, indicator.code],
         )
         for place, indicator, cell in matrix.worsening
@@ -217,7 +217,7 @@ def _list_standing(compared: Comparison, standing: FunnelStanding) -> tuple[Cell
         *(interval or ["", ""]),
         comparison_text.describe_funnel_position(compared, standing),
         build_target_cell(figure.target_in_force, focus),
-        labels.describe_people_needed(figure, focus),
+        labels.describe_people_for_next(figure, focus),
         join_notes(labels.list_coverage_notes(figure)),
     )
 
