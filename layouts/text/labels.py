@@ -270,12 +270,6 @@ def label_next_verdict(shown: Figure) -> str:
     return "N/A" if shown.verdict is Verdict.CROSS else "a tick"
 
 
-def describe_people_for_next(shown: Figure, indicator: Indicator) -> str:
-    """Return “3 more first visits on time for N/A”, under a heading that says needed."""
-    needed = describe_people_needed(shown, indicator)
-    return f"{needed} for {label_next_verdict(shown)}" if needed else ""
-
-
 def describe_next_verdict(shown: Figure, indicator: Indicator) -> str:
     """Return “3 more first visits on time needed for N/A”; empty for a tick."""
     needed = describe_people_needed(shown, indicator)
