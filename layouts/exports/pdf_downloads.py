@@ -65,7 +65,7 @@ class PdfDownloads:
         view = self._messages.show(
             request,
             "The PDF is being written",
-            f"{done} The download begins by itself when it is ready.",
+            f"{done} The download begins by itself when it is ready. This page stays as it is.",
             links=[("Try now", flask.request.full_path), back],
         )
         return self._render_plain(view), HTTPStatus.ACCEPTED, WAIT

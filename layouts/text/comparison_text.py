@@ -188,7 +188,7 @@ def describe_order_chart(compared: Comparison, standings: Sequence[FunnelStandin
     return (
         f"The intervals of {unsure} of {len(rated)} contain the target, so their 12 months do not "
         f"show whether they differ from it. {below} {'is' if below == 1 else 'are'} worse than "
-        f"target and {above} better, by more than chance explains."
+        f"target and {above or 'none'} better, by more than chance explains."
     )
 
 

@@ -6,12 +6,18 @@ from indicators.domain.core import Polarity
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import MONTH_NAMES, Month
 from indicators.figures.figure import Figure
-from layouts.text.labels import label_next_verdict
+from layouts.text.labels import describe_people_needed, label_next_verdict
 
 
 def abbreviate_month(month: Month) -> str:
     """Return “Oct 2026”, for the heading of a column."""
     return f"{MONTH_NAMES[month.month - 1][:3]} {month.year}"
+
+
+def describe_people_for_next(shown: Figure, indicator: Indicator) -> str:
+    """Return “3 more first visits on time for N/A”, under a heading that says needed."""
+    needed = describe_people_needed(shown, indicator)
+    return f"{needed} for {label_next_verdict(shown)}" if needed else ""
 
 
 def abbreviate_people_needed(shown: Figure, indicator: Indicator) -> str:

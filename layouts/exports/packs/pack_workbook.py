@@ -48,7 +48,7 @@ from layouts.exports.sheet_style import (
     write_count,
     write_text,
 )
-from layouts.text import assurance_text, comparison_text, icon_labels, labels
+from layouts.text import assurance_text, comparison_text, icon_labels, labels, short_labels
 
 NOTES = "Notes"
 _FIGURES = ("Figure", "Numerator", "Denominator", "95% interval from", "95% interval to", "Target")
@@ -112,7 +112,7 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
             assurance_text.label_assurance(cell.signal),
             labels.format_change(cell.change, indicator),
             labels.format_change_interval(cell.change),
-            labels.describe_people_needed(cell.figure, indicator),
+            short_labels.describe_people_for_next(cell.figure, indicator),
         )
         _write_words(sheet, last, words)
     references = [(compared.whole.name, compared.city), *_list_benchmarks_with(compared, indicator)]

@@ -14,7 +14,7 @@ from layouts.exports.packs.pack_method import describe_filters
 from layouts.pages.compare.compare_choices import read_baseline_changes, read_choice
 from layouts.pages.compare.compare_view import count_worsening_actions
 from layouts.site.page_request import PageRequest
-from layouts.text import comparison_text, icon_labels, labels
+from layouts.text import comparison_text, icon_labels, labels, short_labels
 from layouts.text.page_table import (
     Cell,
     NumberCell,
@@ -166,7 +166,7 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
             labels.format_change(cell.change, indicator),
             labels.explain_change_test(cell.change),
             comparison_text.describe_limit(cell.outside),
-            labels.describe_people_needed(cell.figure, indicator),
+            short_labels.describe_people_for_next(cell.figure, indicator),
             open_actions[place.code, indicator.code],
         )
         for place, indicator, cell in matrix.worsening
@@ -217,7 +217,7 @@ def _list_standing(compared: Comparison, standing: FunnelStanding) -> tuple[Cell
         *(interval or ["", ""]),
         comparison_text.describe_funnel_position(compared, standing),
         build_target_cell(figure.target_in_force, focus),
-        labels.describe_people_needed(figure, focus),
+        short_labels.describe_people_for_next(figure, focus),
         join_notes(labels.list_coverage_notes(figure)),
     )
 

@@ -53,6 +53,14 @@ def test_the_sentence_comes_first_and_says_who_and_how_many(client):
     assert html.index(found[0]) < html.index("<table")
 
 
+def test_the_people_needed_say_for_which_verdict(client):
+    _, html = page(client, indicator="mmr_at_5", view="order")
+    table = re.search(r"People needed</th>.*?</table>", html, re.S)[0]
+    needed = re.findall(r"<td>(\d+ more child\w* immunised for .*?)</td>", table)
+    assert {each.rpartition(" for ")[2] for each in needed} == {"N/A", "a tick"}
+    assert len(needed) == 17
+
+
 def test_a_header_sorts_and_says_so_and_sorts_the_other_way_when_clicked_again(client):
     _, html = page(client, indicator="mmr_at_5", sort="worst")
     header = re.search(r'<th scope="col"[^>]*aria-sort="(\w+)"><a href="([^"]+)">MMR', html)
