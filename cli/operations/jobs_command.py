@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.mail.digest_sending import greet_mail_server, send_due_digests
+from cli.operations.fault_texts import explain_fault
 from cli.settings import MAIL_HOST, Settings
 from indicators.access.declared_needs import operator
 from indicators.domain.errors import UserError
@@ -105,18 +108,14 @@ def _send_digests(settings: Settings) -> str | None:
 
 def _run(engine: sa.Engine, kind: JobKind, step: Callable[[], str | None]) -> bool:
     """Run a job, record how it went, and return whether it went well."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from indicators.store.operations.job_runs import JobRuns
 
     runs = JobRuns(engine)
     number = runs.begin(kind, datetime.now(UTC))
     try:
         detail, outcome = step(), JobOutcome.DONE
-    except (UserError, OSError, SQLAlchemyError) as error:
-        # The text of another error may hold values of rows.
-        detail = str(error) if isinstance(error, UserError) else type(error).__name__
-        outcome = JobOutcome.FAILED
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs have to run
+        detail, outcome = _describe_failure(error), JobOutcome.FAILED
     if detail is None:
         runs.take_back(number)
         click.echo(f"{JOB_NAMES[kind]}: nothing to do.")
@@ -124,3 +123,12 @@ def _run(engine: sa.Engine, kind: JobKind, step: Callable[[], str | None]) -> bo
     runs.end(number, outcome, detail, datetime.now(UTC))
     click.echo(f"{JOB_NAMES[kind]}: {outcome.value}. {detail}")
     return outcome is JobOutcome.DONE
+
+
+def _describe_failure(error: Exception) -> str:
+    """Return what went wrong. Of a fault of the program only where: its text may hold values."""
+    if explained := error if isinstance(error, UserError) else explain_fault(error):
+        return str(explained)
+    last = extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+    return f"A fault of the program: {where}. Please report it."

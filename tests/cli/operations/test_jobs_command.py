@@ -54,6 +54,30 @@ def test_a_job_that_fails_is_said_and_the_others_run(typed, installed, database_
     assert list_outcomes(database_url) == {JobKind.BACKUP: JobOutcome.FAILED}
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/b/old"),
+            "/b/old: It stopped: Permission denied.",
+        ),
+        (KeyError("Asha Rai"), "A fault of the program: KeyError in test_jobs_command.py, line "),
+    ],
+)
+def test_a_fault_of_the_computer_or_the_program_is_said_and_the_others_run(
+    typed, installed, monkeypatch, fault, said
+):
+    def fail(*_):
+        raise fault
+
+    monkeypatch.setattr("cli.operations.job_steps.clean_up", fail)
+    done = typed(installed, "jobs")
+    assert f"Clean-up: failed. {said}" in done.stdout
+    assert "Backup: done." in done.stdout
+    assert "Asha" not in done.stdout + done.stderr
+    assert (done.returncode, done.stderr) == (1, "Failed: Clean-up.\n")
+
+
 def test_without_a_folder_no_backup_is_made(typed, database_url):
     done = typed({"DATABASE_URL": database_url}, "jobs")
     assert done.returncode == 0
