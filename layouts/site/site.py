@@ -124,10 +124,7 @@ class Site:
         return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
 
     def drop_connections(self) -> None:
-        """Forget the connections from before a fork, which two processes cannot share.
-
-        Asks the database nothing: a worker has to start while it is away, too.
-        """
+        """Forget the connections from before a fork, also while the database is away."""
         self._reports.table.engine.dispose(close=False)
 
     def read_state(self) -> InstallationState:
