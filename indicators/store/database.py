@@ -41,6 +41,9 @@ _KEPT_PAGES = 65_536
 """Changed pages of 4 kB that a transaction on SQLite keeps in memory at most: 256 MB."""
 _READ_KILOBYTES = 500
 """What each connection to SQLite keeps of the file, which the system keeps in memory anyway."""
+_MAPPED_BYTES = 1024**3
+"""How much of an SQLite file is read where the system keeps it, in place of being copied page by
+page. Connections and workers share it, and the system takes it back when memory is short."""
 _KEPT_CONNECTIONS = 16
 """What a process keeps open to PostgreSQL: two for each of a worker's threads. One that is opened
 for a single statement costs more than the statement, for the server starts a process for it."""
@@ -103,6 +106,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what was discarded is not left in the file
     connection.execute(f"PRAGMA cache_size = -{_READ_KILOBYTES}")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     # A writer whose changes outgrow this would put them into the file early, which locks readers
     # out until it commits.
     connection.execute(f"PRAGMA cache_spill = {_KEPT_PAGES}")

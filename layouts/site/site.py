@@ -123,6 +123,10 @@ class Site:
         kept = self._reports.settings
         return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
 
+    def drop_connections(self) -> None:
+        """Forget the connections from before a fork, also while the database is away."""
+        self._reports.table.engine.dispose(close=False)
+
     def read_state(self) -> InstallationState:
         """Return what is said of the installation now. Works while the database is away."""
         return read_state(self._reports.table.engine, datetime.now(UTC))

@@ -91,7 +91,7 @@ class DashboardApp(Dash):
 
     def drop_connections(self) -> None:
         """Forget the connections to the database from before a fork."""
-        self.site.reports.table.engine.dispose(close=False)
+        self.site.drop_connections()
 
 
 def get_viewer() -> Viewer:

@@ -71,6 +71,12 @@ class ServerProcess:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(60)
 
+    def kill_workers(self) -> None:
+        """End its workers in the middle of what they do; it starts others."""
+        pid = self.process.pid
+        for worker in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            os.kill(int(worker), signal.SIGKILL)
+
     def start_again(self) -> None:
         self.process = self._start()
         self.wait()
@@ -79,10 +85,19 @@ class ServerProcess:
 @contextmanager
 def run_server(database_url: str, workers: int = 1, **environment: str) -> Iterator[int]:
     """Serve a database on a port of this machine until the block ends."""
+    with run_server_process(database_url, workers, **environment) as server:
+        yield server.port
+
+
+@contextmanager
+def run_server_process(
+    database_url: str, workers: int = 1, **environment: str
+) -> Iterator[ServerProcess]:
+    """Give the process that serves a database, until the block ends."""
     server = ServerProcess(database_url, workers, **environment)
     try:
         server.wait()
-        yield server.port
+        yield server
     finally:
         server.stop()
 

@@ -4,6 +4,7 @@ import math
 import time
 import urllib.request
 from types import SimpleNamespace
+from urllib.error import HTTPError
 
 import pytest
 from waitress.adjustments import Adjustments
@@ -17,7 +18,7 @@ from cli.serving.waitress_worker import (
     TimedChannel,
 )
 from cli.serving.web_server import THREADS
-from tests.support.running_server import HOST, open_slow_clients, run_server
+from tests.support.running_server import HOST, open_slow_clients, run_server, run_server_process
 
 
 @pytest.mark.slow
@@ -28,13 +29,30 @@ def test_slow_clients_hold_nobody_up(tmp_path):
         open_slow_clients(port, idle=6 * THREADS, half_sent=6 * THREADS) as held,
     ):
         for _ in range(10):
-            answer = urllib.request.urlopen(f"http://{HOST}:{port}/about", timeout=20)
+            answer = open_page(port)
             assert answer.status == 200
         assert "Server" not in answer.headers
         for each in held:
             each.setblocking(False)
             with pytest.raises(BlockingIOError):
                 each.recv(1)  # it is open, and waits
+
+
+@pytest.mark.slow
+def test_workers_that_die_while_the_database_is_away_are_started_again(tmp_path):
+    file, away = tmp_path / "test.db", tmp_path / "away.db"
+    with run_server_process(f"sqlite:///{file}") as server:
+        file.rename(away)
+        server.kill_workers()
+        server.wait()
+        with pytest.raises(HTTPError, match="503"):
+            open_page(server.port)
+        away.rename(file)
+        assert open_page(server.port).status == 200
+
+
+def open_page(port):
+    return urllib.request.urlopen(f"http://{HOST}:{port}/about", timeout=20)
 
 
 @pytest.fixture
