@@ -154,14 +154,26 @@ def test_the_command_of_an_operator_has_the_settings_of_the_service(tmp_path):
     script = (DEPLOY / "dashboard").read_text(encoding="utf-8")
     unit = (DEPLOY / "systemd" / "dashboard.service").read_text(encoding="utf-8")
     assert f"< {re.search(r'^EnvironmentFile=(.+)$', unit, re.M)[1]}" in script
-    assert f"cd {re.search(r'^WorkingDirectory=(.+)$', unit, re.M)[1]}" in script
+    assert f":-{re.search(r'^WorkingDirectory=(.+)$', unit, re.M)[1]}}}" in script
     assert f"runuser -u {re.search(r'^User=(.+)$', unit, re.M)[1]} " in script
     settings = tmp_path / "dashboard.env"
     settings.write_text("# Secret.\n\nMAIL_FROM=The team <team@example.org>\nDATABASE_URL=file\n")
     script = script.replace("/etc/dashboard/dashboard.env", str(settings))
-    script = script.partition("cd /opt")[0] + 'echo "$MAIL_FROM, $DATABASE_URL"'
-    given = {"PATH": os.environ["PATH"], "DATABASE_URL": "given"}
+    script = script.partition("exec ")[0] + 'echo "$PWD, $MAIL_FROM, $DATABASE_URL"'
+    given = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": "given",
+        "DASHBOARD_FOLDER": str(tmp_path),
+    }
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=given, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "The team <team@example.org>, given\n"
+    assert done.stdout == f"{tmp_path}, The team <team@example.org>, given\n"
+
+
+def test_every_way_to_install_keeps_bytecode_for_a_service_that_may_write_none():
+    """The installer leaves none, and each start would compile every package again."""
+    compiles = re.search(r"^RUN (.+ compileall .+)$", CONTAINERFILE, re.M)[1]
+    guide = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    installs = guide.count("make .venv/run.stamp\n")
+    assert guide.count(f"make .venv/run.stamp\n   {compiles}\n") == installs > 0
