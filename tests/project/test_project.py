@@ -84,3 +84,8 @@ def test_what_runs_imports_only_what_make_run_installs():
 def test_the_version_is_stated_once_and_the_changelog_opens_with_it():
     version = read_version()
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M).group(1) == version
+
+
+def test_the_readme_leads_to_every_document():
+    linked = set(re.findall(r"\]\((docs/[a-z-]+\.md)\)", (ROOT / "README.md").read_text()))
+    assert linked == {str(each.relative_to(ROOT)) for each in (ROOT / "docs").glob("*.md")}
