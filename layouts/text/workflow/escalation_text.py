@@ -13,7 +13,7 @@ from indicators.actions.escalation import (
 )
 from indicators.domain.catalogue import Service
 from indicators.domain.periods import format_day
-from layouts.text.labels import choose_plural
+from layouts.text.labels import choose_plural, lower_first
 
 STATES: Mapping[EscalationState, str] = {
     EscalationState.OPEN: "No reply yet",
@@ -32,7 +32,7 @@ EVERY_HEAD = "All heads of service"
 
 def name_recipient(service: Service | None) -> str:
     """Return who an escalation goes to."""
-    return f"Heads of {service.name}" if service else EVERY_HEAD
+    return f"Heads of {lower_first(service.name)}" if service else EVERY_HEAD
 
 
 def describe_reply(reply: EscalationRecord) -> str:

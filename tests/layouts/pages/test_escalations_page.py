@@ -154,7 +154,7 @@ def test_what_is_about_an_indicator_is_for_those_who_see_it_and_goes_to_its_head
     answer = escalate(client, indicator="visits", service="health-visiting")
     assert answer.status_code == 422
     assert "only its heads see" in unescape(answer.text)
-    assert "Heads of Midwifery" in read(client, "/escalations")
+    assert "Heads of midwifery" in read(client, "/escalations")
     for viewer in (VISITING, replace(HEADS, exact=frozenset())):
         chosen.now = viewer
         assert "About visits" not in read(client, "/escalations?state=all")

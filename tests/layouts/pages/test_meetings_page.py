@@ -109,6 +109,7 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     add(client, "correction", "Alan was there")
     minutes = read(client, "/meetings/1")
     assert "Minutes approved" in minutes
+    assert ">Correct the minutes</h2>" in minutes
     assert "Alan was there" in minutes
     listed = read(client, "/team/north/meetings")
     assert "1 decision, 1 action" in listed
