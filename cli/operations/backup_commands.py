@@ -56,11 +56,11 @@ def backup(out: Path) -> None:
     recipients = find_recipients()
     with open_expected(settings.database_url, settings.instance) as engine:
         made = make_backup(engine, settings, out, recipients)
+        click.echo(
+            f"Written: {out}, {made.size:,} bytes with {made.rows:,} rows of {made.tables} tables."
+            f"\nCheck it with: python app.py verify {out}"
+        )
         record_backup(engine, made, out.name, started)
-    click.echo(
-        f"Written: {out}, {made.size:,} bytes with {made.rows:,} rows of {made.tables} tables.\n"
-        f"Check it with: python app.py verify {out}"
-    )
 
 
 @click.command()

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from cli.mail.digest_sending import greet_mail_server
-from cli.operations.backup_keys import KEY_FILE, find_recipients
+from cli.operations.backup_keys import KEY_FILE, RECIPIENT, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
 from cli.settings import (
     MAIL_HOST,
@@ -76,7 +76,8 @@ def check_secrets(*, has_real: bool, is_sample: bool) -> Iterator[StateCheck]:
     good = "SECRET_KEY will do." if is_checked else "It is needed once a real file is loaded."
     level = Level.FAILURE if has_real else Level.WARNING
     yield _check("secret key", check_key, good, level)
-    level = Level.GOOD if is_sample else Level.WARNING
+    has_none = not any(map(os.environ.get, (KEY_FILE, RECIPIENT)))
+    level = Level.GOOD if is_sample and has_none else Level.WARNING
     yield _check("backup key", find_recipients, "There is a key for backups.", level)
     if os.environ.get(MAIL_HOST):
         good = "The mail server answers and takes mail from here."

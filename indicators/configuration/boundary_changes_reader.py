@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.configuration.toml_files import collect_faults, read_model
+from indicators.configuration.toml_files import collect_faults, list_toml_files, read_model
 from indicators.domain.boundary_changes import (
     FOLDER,
     GROUPED,
@@ -32,7 +32,7 @@ def apply_all(
     `without` is a file to leave out. Raises ConfigurationError with every fault of the first file
     that has one.
     """
-    paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
+    paths = [path for path in list_toml_files(folder / FOLDER) if path != without]
     read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]
     arranged: dict[tuple[Month, LocalityKind], str] = {}
     for name, arrangement in sorted(read, key=lambda each: (each[1].from_, each[0])):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from indicators.configuration.rules_reader import read_rules
-from indicators.configuration.toml_files import read_all, read_model
+from indicators.configuration.toml_files import list_toml_files, read_all, read_model
 from indicators.domain.catalogue import Catalogue, Programme
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.indicator import Indicator
@@ -18,7 +18,7 @@ FOLDER = "catalogue"
 
 def list_catalogue_files(folder: Path) -> list[Path]:
     """Return the files of the catalogue under `folder`, those in folders of their own as well."""
-    return sorted((folder / FOLDER).rglob("*.toml"))
+    return list_toml_files(folder / FOLDER, with_nested=True)
 
 
 def _read_indicator(path: Path, folder: Path) -> Indicator:

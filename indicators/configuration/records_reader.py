@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from indicators.configuration.toml_files import read_all, read_model
+from indicators.configuration.toml_files import list_toml_files, read_all, read_model
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.records.record_definition import RecordDefinition
@@ -19,7 +19,7 @@ def read_records(folder: Path, catalogue: Catalogue) -> Mapping[str, RecordDefin
 
     Raises ConfigurationError holding every fault of every file, each with file, key and remedy.
     """
-    files = sorted((folder / FOLDER).glob("*.toml"))
+    files = list_toml_files(folder / FOLDER)
     found, faults = read_all(partial(_read_definition, path) for path in files)
     for each in found:
         faults += _list_faults(each, catalogue)

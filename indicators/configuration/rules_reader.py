@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from indicators.configuration.toml_files import read_all, read_model
+from indicators.configuration.toml_files import list_toml_files, read_all, read_model
 from indicators.domain.catalogue_parts.validation_rules import RulesFile, ValidationRule
 from indicators.domain.errors import UserError
 
@@ -22,7 +22,7 @@ def read_rules(
     folder: Path, indicators: Collection[str]
 ) -> tuple[list[ValidationRule], list[UserError]]:
     """Return the rules of every TOML file in `rules` under `folder`, and every fault."""
-    files = sorted((folder / FOLDER).glob("*.toml"))
+    files = list_toml_files(folder / FOLDER)
     read, faults = read_all(partial(_read_file, path) for path in files)
     placed = [each for rules in read for each in rules]
     faults += [*_find_unknown(placed, indicators), *_find_overlaps(placed)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -16,14 +17,8 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.file_models import FileModel
 
 _Read = TypeVar("_Read")
-
-
 _Model = TypeVar("_Model", bound=FileModel)
-
-
 _QUOTED = "Put it in quotation marks."
-
-
 _WHOLE = "Write a whole number, without quotation marks."
 
 
@@ -216,6 +211,27 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
     """
     where = where or path.name
     return parse_toml(_read_text(path, where), where)
+
+
+def list_toml_files(folder: Path, *, with_nested: bool = False) -> list[Path]:
+    """Return the TOML files of a folder by name, those in folders of its own as well if asked.
+
+    There may be no such folder. Raises UserError for one that cannot be read: taken for an empty
+    one, the boundary changes or rules in it would no longer count, without a word.
+    """
+    for _ in os.walk(folder, onerror=_refuse_unreadable):
+        pass
+    return sorted(folder.rglob("*.toml") if with_nested else folder.glob("*.toml"))
+
+
+def _refuse_unreadable(error: OSError) -> None:
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return
+    raise UserError(
+        f"The folder cannot be read: {error.strerror}.",
+        where=str(error.filename),
+        remedy="Let the user that runs the dashboard read it.",
+    ) from None
 
 
 def _read_text(path: Path, where: str) -> str:

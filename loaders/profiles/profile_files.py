@@ -7,7 +7,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from indicators.configuration.toml_files import collect_faults, convert_validation_error, read_toml
+from indicators.configuration.toml_files import (
+    collect_faults,
+    convert_validation_error,
+    list_toml_files,
+    read_toml,
+)
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import BENCHMARKS, Unit
 from indicators.domain.errors import ConfigurationError, UserError
@@ -21,7 +26,7 @@ def read_profiles(folder: Path) -> list[Profile]:
     There may be none yet: the first can be made in the browser. Raises ConfigurationError holding
     every fault of every file, with file, key and remedy.
     """
-    return collect_faults(partial(_read_profile, path) for path in sorted(folder.glob("*.toml")))
+    return collect_faults(partial(_read_profile, path) for path in list_toml_files(folder))
 
 
 def _read_profile(path: Path) -> Profile:

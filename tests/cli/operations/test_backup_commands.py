@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from cli.operations.backup_keys import write_new_key
 from indicators.store.database import open_engine
@@ -145,6 +146,18 @@ def test_an_empty_database_is_not_backed_up(typed, tmp_path, key):
     done = typed(key | {"DATABASE_URL": f"sqlite:///{empty}"}, "backup", "--out", tmp_path / "b")
     assert (done.returncode, done.stdout) == (1, "")
     assert "The database is empty: there is nothing to back up." in done.stderr
+
+
+def test_a_backup_is_said_to_be_there_also_if_that_cannot_be_recorded(
+    typed, tmp_path, key, database, monkeypatch
+):
+    def fail(*_):
+        raise OperationalError("INSERT", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr("cli.operations.make_backup.record_backup", fail)
+    done = typed(key | database, "backup", "--out", tmp_path / "backup")
+    assert f"Written: {tmp_path / 'backup'}" in done.stdout
+    assert (done.returncode, "readonly" in done.stderr) == (1, True)
 
 
 def test_a_database_that_cannot_be_reached_is_said(typed, tmp_path, key):

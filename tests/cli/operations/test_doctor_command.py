@@ -114,6 +114,19 @@ def test_before_a_file_is_loaded_it_says_what_is_still_to_be_set(typed, real, tm
     assert "WARNING instance         Any database would be used. Set INSTANCE_ID=" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("environment", "level"),
+    [({}, "good   "), ({"BACKUP_KEY_FILE": "/no/such"}, "WARNING")],
+)
+def test_with_the_sample_a_key_may_be_missing_but_not_wrong(typed, tmp_path, environment, level):
+    url = f"sqlite:///{tmp_path / 'sample.db'}"
+    table = IndicatorTable.open(url)
+    take_in(table, [row("visits", "a", LAST, 1, 2)], file="1", synthetic=True)
+    table.engine.dispose()
+    done = typed({"DATABASE_URL": url} | environment, "doctor")
+    assert f"{level} backup key " in done.stdout
+
+
 def test_tables_of_a_newer_version_need_that_version_and_no_migration(typed, real):
     with open_engine(real["DATABASE_URL"]) as engine, engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
