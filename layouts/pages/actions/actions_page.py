@@ -60,7 +60,8 @@ def register(site: Site) -> None:
 
     def show_new(request: PageRequest) -> PageView:
         book = ActionBook(request.reports, request.viewer)
-        state = FormState(start_form(request.query, *_find_place(request)))
+        team, area = _find_place(request)
+        state = FormState(start_form(request.query, team or _find_only_team(book), area))
         return render_new_action(site.frame, request, book, state)
 
     def show_action(request: PageRequest, number: int) -> PageView:
@@ -96,6 +97,12 @@ def register(site: Site) -> None:
     tried = {TRIED: build_tried_table}
     one = ("indicator",)
     site.add("/actions/evidence", show_evidence, needs=seen, asks=one, cached=False, tables=tried)
+
+
+def _find_only_team(book: ActionBook) -> str:
+    """Return the team of someone who sees one alone, whose areas can then be chosen, or ""."""
+    teams = book.list_teams()
+    return teams[0].code if len(teams) == 1 else ""
 
 
 def _find_place(request: PageRequest) -> tuple[str, str]:

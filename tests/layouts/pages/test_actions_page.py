@@ -177,6 +177,15 @@ def test_another_team_sees_none_of_it(app):
     assert "Phone every family" not in read(client, "/actions/1")
 
 
+def test_the_areas_can_be_chosen_at_once_by_those_who_see_one_team(app):
+    client, chosen = app
+    areas = 'name="areas" value="a"'
+    assert areas not in read(client, "/actions/new")
+    north = Scope(places=frozenset({"north", "a", "b", "city"}))
+    chosen.now = replace(PARTNER, scopes=frozenset({north}))
+    assert areas in read(client, "/actions/new")
+
+
 def test_the_board_can_be_downloaded(client):
     send(client, **PHONE | {"what": "=1+1"})
     text = client.get("/tables/csv/actions/actions?team=north").text
