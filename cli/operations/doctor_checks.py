@@ -31,6 +31,7 @@ from indicators.reports.operations.installation_state import Level, StateCheck
 from indicators.store.audit_trail.audit_tables import audit_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.opening.sqlite_file import check_file
 from indicators.store.operations.instances import SETTING, read_instance, require_instance
 from indicators.store.operations.operation_tables import job_run
 from indicators.store.signing_keys import FORMS, find_secret
@@ -140,6 +141,16 @@ def check_newest_event(engine: sa.Engine, now: datetime) -> StateCheck:
         return StateCheck("clock", Level.GOOD, "No event is of a later time than now.")
     says = f"The newest event of the audit log is of {at:%Y-%m-%d at %H:%M} UTC, still to come."
     return StateCheck("clock", Level.WARNING, says, "A clock was or is wrong: set it by NTP.")
+
+
+def check_damage(engine: sa.Engine) -> Iterator[StateCheck]:
+    """Check that the whole file of a SQLite database can be read."""
+    if engine.dialect.name == "sqlite":
+
+        def read() -> None:
+            check_file(engine)
+
+        yield _check("database", read, "The whole file can be read.", Level.FAILURE)
 
 
 def check_writable(engine: sa.Engine) -> StateCheck:

@@ -55,6 +55,7 @@ def _examine(settings: Settings) -> Iterator[StateCheck]:
         with open_engine(settings.database_url) as engine:
             state = read_state(engine, now)
             yield from state.checks
+            yield from doctor_checks.check_damage(engine)
             has_real = state.is_ready and LoadHistory(engine).has_real()
             is_sample = not state.is_ready or read_data_state(engine).holds_only_sample
             yield from doctor_checks.check_secrets(has_real=has_real, is_sample=is_sample)

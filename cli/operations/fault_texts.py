@@ -12,12 +12,16 @@ def explain_fault(error: Exception) -> UserError | None:
     """
     from sqlalchemy import exc  # slow to import, and seldom needed
 
+    from indicators.store.opening.sqlite_file import DamagedFileError, is_damaged
+
     if isinstance(error, OSError):
         return UserError(
             f"It stopped: {error.strerror or error}.",
             where=str(error.filename or ""),
             remedy="Free some space or correct the rights there, and run it again.",
         )
+    if isinstance(error, exc.DBAPIError) and is_damaged(error):
+        return DamagedFileError()
     if isinstance(error, (exc.OperationalError, exc.InternalError, exc.TimeoutError)):
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return UserError(

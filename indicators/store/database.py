@@ -18,7 +18,7 @@ from indicators.store.opening.database_address import (
     make_folder,
     read_address,
 )
-from indicators.store.opening.sqlite_file import watch_file
+from indicators.store.opening.sqlite_file import DamagedFileError, is_damaged, watch_file
 
 if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
     from alembic.config import Config
@@ -82,6 +82,8 @@ def explain_unreachable() -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
+        if is_damaged(error):
+            raise DamagedFileError from None
         reason = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
         raise UserError(
             f"The database cannot be opened: {reason[0].rstrip('.')}.",

@@ -12,7 +12,44 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.errors import UserError
+
 _FILE = "file"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_KIND = 0xFF
+"""The part of an error code of SQLite that says which kind of error it is."""
+
+
+class DamagedFileError(UserError):
+    """A file in which SQLite finds something else than it wrote."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file of the database is damaged, or is no database.",
+            remedy="Check that DATABASE_URL names it. If so, stop the dashboard, keep the file, "
+            "look at the disk, and restore the newest backup: see docs/operations.md.",
+        )
+
+
+def is_damaged(error: sa.exc.DBAPIError) -> bool:
+    """Return whether a statement failed because the file of SQLite is damaged."""
+    fault = error.orig
+    return isinstance(fault, sqlite3.DatabaseError) and fault.sqlite_errorcode & _KIND in _DAMAGED
+
+
+def check_file(engine: sa.Engine) -> None:
+    """Read a whole file of SQLite. Raises DamagedFileError; PostgreSQL looks after its own."""
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except sa.exc.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        raise DamagedFileError from None
+    if found != "ok":
+        raise DamagedFileError
 
 
 def watch_file(engine: sa.Engine, path: str) -> None:

@@ -2,12 +2,15 @@
 
 import errno
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from cli.operations.fault_texts import explain_fault
 from indicators.store.database import open_engine
+from tests.support.databases import create_sqlite
 
 ADD = ("users", "add", "--administrator", "--name", "Ada", "--email", "ada@example.org")
 _WRITE_VERSION = 18
@@ -47,3 +50,21 @@ def test_a_full_disk_is_said_with_its_place():
 
 def test_a_fault_of_the_program_keeps_its_traceback():
     assert explain_fault(KeyError("word")) is None
+
+
+def test_a_damaged_file_is_said_with_what_to_do(typed, tmp_path):
+    path = tmp_path / "test.db"
+    where = {"DATABASE_URL": create_sqlite(path)}
+    assert "good    database         The whole file can be read." in typed(where, "doctor").stdout
+    with closing(sqlite3.connect(path)) as connection:
+        page = "SELECT rootpage FROM sqlite_schema WHERE name = 'user_account'"
+        (number,), (size,) = connection.execute(page), connection.execute("PRAGMA page_size")
+    with path.open("r+b") as file:
+        file.seek((number[0] - 1) * size[0])
+        file.write(b"\x55" * size[0])
+    said = "The file of the database is damaged, or is no database. Check that DATABASE_URL names"
+    done = typed(where, "users", "list")
+    assert (done.returncode, done.stderr.startswith(said)) == (1, True)
+    assert f"WRONG   database         {said}" in typed(where, "doctor").stdout
+    path.write_bytes(b"no database" * 1000)
+    assert typed(where, "users", "list").stderr.startswith(said)
