@@ -207,12 +207,27 @@ def refuse_newer(found: str) -> None:
 
 
 def upgrade(connection: sa.Connection, revision: str) -> None:
-    """Migrate up to a revision, in a transaction that may write."""
+    """Migrate up to a revision, in a transaction that may write.
+
+    Raises UserError for a database that cannot hold every letter.
+    """
     from alembic import command
 
+    _require_unicode(connection)
     config = _configure_migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def _require_unicode(connection: sa.Connection) -> None:
+    if connection.dialect.name != POSTGRESQL:
+        return
+    encoding = connection.scalar(sa.text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise UserError(
+            f"The database has the encoding {encoding}, which does not hold every letter.",
+            remedy="Make it with UTF8: createdb --encoding UTF8 --template template0 NAME",
+        )
 
 
 def read_revision(connection: sa.Connection) -> str:

@@ -1,7 +1,9 @@
 """migrate, and the instance that an installation expects."""
 
 import re
+from uuid import uuid4
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -24,6 +26,19 @@ def test_migrating_twice_changes_nothing_and_names_the_instance(typed, empty_dat
     assert f"of version {get_newest_revision()} already." in second.stdout
     codes = [re.search("INSTANCE_ID=([0-9a-f]{32}) ", each.stdout)[1] for each in (first, second)]
     assert codes == [read_code(empty_database_url)] * 2
+
+
+def test_a_database_that_does_not_hold_every_letter_is_refused(typed, postgresql_server):
+    name = f"latin_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as admin:
+        options = "TEMPLATE template0 ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C'"
+        admin.execute(f"CREATE DATABASE {name} {options}".encode())
+        url = sa.make_url(postgresql_server).set(database=name)
+        done = typed({"DATABASE_URL": url.render_as_string(hide_password=False)}, "migrate")
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database has the encoding LATIN1, which does not hold every")
+    assert "createdb --encoding UTF8 --template template0" in done.stderr
 
 
 def test_a_newer_database_is_refused_with_a_sentence(typed, database_url):
