@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from indicators.domain.audit.actor import get_actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind
@@ -24,6 +23,7 @@ from indicators.store.audit_trail.audit_chain import (
     read_head,
 )
 from indicators.store.audit_trail.audit_tables import audit_event, audit_head
+from indicators.store.database import build_upsert
 from indicators.store.moments import strip_zone
 
 LONGEST_TEXT = 1000
@@ -113,8 +113,7 @@ def _select_once(key: str) -> sa.Select[int]:
 
 def _move_head(connection: sa.Connection, head: ChainHead) -> None:
     end = {"number": head.number, "hash": head.hash}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(audit_head).values(id=1, **end)
+    insert = build_upsert(connection, audit_head).values(id=1, **end)
     connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=end))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from indicators.store.database import build_upsert
 from indicators.store.schema import metadata
 
 rate_count = sa.Table(
@@ -49,8 +49,7 @@ class RateCounts:
 
 
 def _add_one(connection: sa.Connection, key: str, ends_at: int) -> int:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(rate_count).values(key=key, ends_at=ends_at, count=1)
+    insert = build_upsert(connection, rate_count).values(key=key, ends_at=ends_at, count=1)
     more = insert.on_conflict_do_update(
         index_elements=["key", "ends_at"], set_={"count": rate_count.c.count + 1}
     )

@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.people.notifications import DigestKey
 from indicators.domain.periods import Month
 from indicators.store.audit_log import record_event
-from indicators.store.database import open_write_transaction
+from indicators.store.database import build_upsert, open_write_transaction
 from indicators.store.moments import strip_zone
 from indicators.store.notifications.notification_tables import digest_delivery
 
@@ -68,8 +67,7 @@ class DeliveryTable:
         begun = {"state": DeliveryState.CLAIMED.value, "run": run, "changed_at": at}
         row = {"user_id": key.user, "team": key.team, "month": key.month.number, **begun}
         with open_write_transaction(self.engine) as connection:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            insert = dialect.insert(digest_delivery).values(row).on_conflict_do_nothing()
+            insert = build_upsert(connection, digest_delivery).values(row).on_conflict_do_nothing()
             if connection.execute(insert.returning(_ROW.user_id)).first():
                 return True
             abandoned = (
