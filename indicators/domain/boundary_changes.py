@@ -176,7 +176,7 @@ def _find_missing(
         remedy = f"{suggest_code(code, of_kind)}Correct the code, or add it: [[place]]."
         yield key, f"There is no {kind} “{code}”.", remedy
     elif place.kind is not kind:
-        yield key, f"{code} is no {kind} but a {place.kind}.", "Correct the code."
+        yield key, f"{code} is no {kind}: its kind is {place.kind}.", "Correct the code."
     elif not place.is_open(month):
         yield key, f"{code} does not exist in {month}.", "Leave it out, or correct its months."
 

@@ -97,7 +97,7 @@ FAULTS = {
     ),
     "a hub among the teams": (
         {"team": {"north": ["a", "b"], "south": ["c"], "hub": []}},
-        "key team.hub: hub is no team but a hub. Correct the code.",
+        "key team.hub: hub is no team: its kind is hub. Correct the code.",
     ),
     "an ended area that is still held": (
         {
