@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from cli.operations.compare_figures import FigureComparison, compare_figures
 from cli.settings import Settings
 from indicators.domain.errors import UserError
+from indicators.store.backup.backup_errors import NotEmptyError
+from indicators.store.backup.new_path import begin_database
 from indicators.store.backup.read_backup import open_backup
 from indicators.store.backup.restore_backup import restore_backup
 from indicators.store.database import migrate, open_engine, read_revision
@@ -50,10 +52,16 @@ def rehearse_upgrade(
     Raises UserError if the old version cannot write its figures.
     """
     data, before, after = folder / "data", folder / "before.csv", folder / "after.csv"
-    with open_engine(copy) as engine:
+    with begin_database(copy), open_engine(copy) as engine:
         say("Restoring the backup into the copy.")
         with open_backup(backup, identities) as reader:
-            check = restore_backup(engine, reader, data, migrated=False)
+            try:
+                check = restore_backup(engine, reader, data, migrated=False)
+            except NotEmptyError:
+                raise UserError(
+                    "The database that --copy names is not empty. Nothing of it was changed.",
+                    remedy="Name an empty one, or leave --copy out.",
+                ) from None
         if check.faults:
             raise UserError(" ".join(check.faults))
         say("Calculating every figure with the old version.")

@@ -114,6 +114,8 @@ def _rehearse(old: Path, backup: Path | None, copy: str | None, report: Path | N
     from cli.operations.rehearsal import rehearse_upgrade
     from indicators.store.operations.instances import open_expected
 
+    if report and not report.parent.is_dir():  # said now, and not after all is compared
+        raise UserError(f"There is no folder {report.parent}.", remedy="Make it, or name another.")
     settings = Settings.from_environment()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="rehearsal-")))

@@ -16,6 +16,7 @@ from indicators.store.database import (
 from indicators.store.observations import IndicatorTable
 from tests.conftest import ROOT
 from tests.support.builders import row, take_in
+from tests.support.databases import create_sqlite
 from tests.support.full_database import read_every_table
 
 OLDER = "0020"
@@ -96,6 +97,32 @@ def test_an_upgrade_of_the_newest_tables_does_nothing(typed, database, key, tmp_
     done = typed(database | key, "upgrade", "--out", tmp_path / "before.age")
     assert done.stdout == f"The tables are of version {get_newest_revision()} already.\n"
     assert not (tmp_path / "before.age").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("old.db", "The database that --copy names is not empty. Nothing of it was changed."),
+        ("new.db", "did not write its figures"),
+    ],
+)
+def test_a_copy_that_is_used_or_fails_is_left_as_it_was(typed, database, tmp_path, name, said):
+    create_sqlite(tmp_path / "old.db")
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    copy = ("--copy", f"sqlite:///{tmp_path / name}")
+    done = typed(database, "upgrade", "--rehearse", "--old", tmp_path, *copy)
+    assert (done.returncode, said in done.stderr) == (1, True)
+    after = {each.name: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    assert after == before
+
+
+def test_a_report_without_a_folder_is_refused_before_anything_is_compared(
+    typed, database, tmp_path
+):
+    report = ("--report", tmp_path / "none" / "report.csv")
+    done = typed(database, "upgrade", "--rehearse", "--old", ROOT, *report)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"There is no folder {tmp_path / 'none'}." in done.stderr
 
 
 def test_a_rehearsal_of_the_same_version_finds_no_difference(typed, database):
