@@ -71,10 +71,9 @@ class JobSteps:
         JobRuns(engine).forget(retention.job_runs.age, now)
         backups = _remove_backups(retention.backups.age, now)
         return (
-            f"{removed.originals} original files, {removed.sessions} sessions, "
-            f"{removed.strangers} names of others, {removed.drafts} drafts of arrangements and "
-            f"{backups} backups removed; "
-            f"{leavers} leavers pseudonymised"
+            f"Removed: original files {removed.originals}, sessions {removed.sessions}, "
+            f"names of others {removed.strangers}, drafts of arrangements {removed.drafts}, "
+            f"backups {backups}. Leavers pseudonymised: {leavers}."
         )
 
     def back_up(self) -> str | None:

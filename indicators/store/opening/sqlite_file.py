@@ -33,8 +33,8 @@ class DamagedFileError(UserError):
 
 def is_damaged(error: sa.exc.DBAPIError) -> bool:
     """Return whether a statement failed because the file of SQLite is damaged."""
-    fault = error.orig
-    return isinstance(fault, sqlite3.DatabaseError) and fault.sqlite_errorcode & _KIND in _DAMAGED
+    code = getattr(error.orig, "sqlite_errorcode", 0)  # a driver's own errors have none
+    return code & _KIND in _DAMAGED
 
 
 def check_file(engine: sa.Engine) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from cli.operations.fault_texts import explain_fault
@@ -50,6 +51,15 @@ def test_a_full_disk_is_said_with_its_place():
 
 def test_a_fault_of_the_program_keeps_its_traceback():
     assert explain_fault(KeyError("word")) is None
+
+
+def test_a_file_that_is_gone_while_it_is_in_use_is_said(tmp_path):
+    path = tmp_path / "test.db"
+    with open_engine(create_sqlite(path)) as engine:
+        path.unlink()
+        with pytest.raises(sa.exc.DBAPIError) as gone:
+            engine.connect()
+    assert str(explain_fault(gone.value)).startswith("The database stopped it: the file of the")
 
 
 def test_a_damaged_file_is_said_with_what_to_do(typed, tmp_path):
