@@ -18,6 +18,7 @@
   function showPage(node) {
     var page = node.querySelector(".page");
     var first = document.getElementById("first");
+    if (first && pressed) { whenReleased = function () { showPage(node); }; return; }
     if (first) { takeOver(first, node); } else { finishNavigation(node); }
     document.dispatchEvent(new Event("page-shown"));
     rememberTeam();
@@ -32,6 +33,25 @@
       }
     }
   }
+
+  // A click is lost if what it began on is replaced before the button or key is released.
+  var pressed = false, whenReleased = null;
+
+  function isPress(event) { return event.type === "keydown" ? event.key === " " : event.button === 0; }
+
+  ["pointerdown", "keydown"].forEach(function (name) {
+    document.addEventListener(name, function (event) { pressed = pressed || isPress(event); }, true);
+  });
+  ["pointerup", "pointercancel", "keyup", "blur"].forEach(function (name) {
+    window.addEventListener(name, function () {
+      pressed = false;
+      setTimeout(function () {  // the click itself comes first
+        var show = whenReleased;
+        whenReleased = null;
+        if (show) { show(); }
+      });
+    });
+  });
 
   // The live page replaces the first response: same markup, nothing moves.
   function takeOver(first, node) {

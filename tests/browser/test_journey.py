@@ -109,6 +109,23 @@ def test_the_live_page_takes_over_with_the_same_markup_and_keeps_focus(
     assert page.evaluate("document.activeElement.textContent") == "Stoke Heath"
 
 
+def test_a_link_pressed_while_the_live_page_takes_over_still_leads_on(
+    site: str, page: Page
+) -> None:
+    held: list[Route] = []
+    page.route("**/_dash-layout", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"{site}{TEAM}?month=2026-10", wait_until="domcontentloaded")
+    page.locator("#first").get_by_role("link", name="Stoke Heath", exact=True).hover()
+    page.locator("#live").wait_for(state="attached")
+    while not held:
+        page.wait_for_event("request")
+    page.mouse.down()
+    held[0].continue_()
+    page.locator("#live .page").wait_for(state="attached")
+    page.mouse.up()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stoke Heath")
+
+
 def test_arrow_keys_step_through_the_months_and_focus_stays(site: str, page: Page) -> None:
     page.goto(f"{site}{TEAM}?month=2026-10")
     wait_until_idle(page)
