@@ -33,8 +33,13 @@ _PARAGRAPHS = {
 }
 _LINES = {"synthetic": "notice", "as-at": "notice", "gap-sentence": "small-lead"}
 _PAIRS = {"first-look": "look-first", "seen": "side-by-side"}
-_BLOCKS = {"abreast": "abreast", "key": "key", "minuted": "minuted"}
-_LISTS = {"facts-seen": "fact-list", "loads": "load-list"}
+_BLOCKS = {
+    "abreast": "abreast",
+    "key": "key",
+    "minuted": "minuted",
+    "open-actions": "open-actions",
+}
+_LISTS = {"facts-seen": "fact-list", "loads": "load-list", "open-list": "open-list"}
 _NOT_PRINTED = f"{UNKNOWN} is a character that could not be printed: see the page."
 _SAID_ONCE = frozenset(["synthetic", "as-at", "matters"])
 
@@ -64,7 +69,7 @@ class _Writer:
     def __init__(self) -> None:
         self.drawings = Drawings()
         self.tables: list[CellKinds] = []
-        self._is_first, self._is_last = True, False
+        self._is_first, self._is_alone = True, False
         self._by_tag: dict[str, Callable[[Element], str]] = {
             "table": self._write_table,
             "ul": self._write_list,
@@ -77,14 +82,20 @@ class _Writer:
         }
 
     def write_parts(self, body: Element) -> str:
-        """Return the source of what is before the parts, and of each on a page of its own."""
+        """Return the source of what is before the parts, and of each on a page of its own.
+
+        The key of the last part is below the contents: there it has room, and a part does not need
+        a page more for it.
+        """
         parts = [child for child in body if has_class(child, "part")]
         before = [child for child in body if not has_class(child, "part")]
-        is_alone = any(has_class(child, "alone") for child in before)
+        self._is_alone = any(has_class(child, "alone") for child in before)
         written = [self._write(child) for child in before]
+        if not self._is_alone:
+            written += map(self._write_block, filter(_is_key, parts[-1].iter()))
         for at, part in enumerate(parts):
-            self._is_first, self._is_last = at == 0, at == len(parts) - 1
-            if at or not is_alone:
+            self._is_first = at == 0
+            if at or not self._is_alone:
                 written.append("#pagebreak()")
             written.append(f"#metadata(none) <{part.get('id')}>")
             written.append(self._write_inside(part))
@@ -170,17 +181,27 @@ class _Writer:
 
     def _write_terms(self, element: Element) -> str:
         pairs = [(div.find("dt"), div.find("dd")) for div in element.iterfind("div")]
-        items = (f"terms.item({write_line(dt)}, {write_line(dd)})" for dt, dd in pairs)
-        return f"#terms({', '.join(items)})" if pairs else ""
+        if not pairs:
+            return ""
+        if has_class(element.getparent(), "key"):
+            items = "".join(f"({write_line(dt)}, {write_line(dd)})," for dt, dd in pairs)
+            return f"#key-terms({items})"
+        terms = (f"terms.item({write_line(dt)}, {write_line(dd)})" for dt, dd in pairs)
+        return f"#terms({', '.join(terms)})"
 
     def _is_left_out(self, element: Element) -> bool:
         """Return whether a part is left out, because it is said once in a document."""
         classes = get_classes(element)
-        if "key" in classes and "others" not in classes:
-            return not self._is_last
+        if _is_key(element):
+            return not self._is_alone
         if "notes" in classes and "figure-notes" not in classes:
             return True
         return not self._is_first and not _SAID_ONCE.isdisjoint(classes)
+
+
+def _is_key(element: Element) -> bool:
+    """Return whether it explains the marks of all parts, and not what is in one part alone."""
+    return has_class(element, "key") and not has_class(element, "others")
 
 
 def _has_own_words(element: Element) -> bool:

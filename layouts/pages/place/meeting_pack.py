@@ -44,7 +44,9 @@ def create_blueprint(
         path = f"/{place.kind}/{code}"
         request = site.parse_request(path, flask.request.args, viewer())
         report = find_place_report(request.reports, code, request.month, request.viewer)
-        places = [place, *(tab for tab in report.tabs if tab.code != code)]
+        places = [place]
+        if len(report.tabs) > 2:  # a team of one area has the same figures as its area
+            places += [tab for tab in report.tabs if tab.code != code]
         month = report.months.shown
         query = {**flask.request.args, "month": str(month)}
         return pdfs.answer(

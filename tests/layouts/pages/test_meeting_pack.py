@@ -15,6 +15,7 @@ from indicators.reports.base import Reports
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.observations import IndicatorTable
 from layouts.exports.pdf_queue import PdfQueue
+from layouts.pages.place import meeting_pack
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
@@ -59,6 +60,9 @@ def test_the_pack_has_contents_the_team_its_areas_and_the_action_sheet(tmp_path)
     assert list(listed) == list(starts)
     for name, start in starts.items():
         assert start in pages[int(listed[name]) - 1]
+    assert list(listed.values()) == ["2", "3", "4", "5"]  # each fits on one page
+    assert len(pages) == len(["contents", *listed, "what follows the last page break"])
+    assert "What the marks mean" in pages[0]
     crosses = pages[1].partition("Mean")[0]
     assert "Smoking at delivery" in crosses
     last = pages[int(listed["Action sheet: Foleshill and Stoke Heath"]) - 1]
@@ -66,6 +70,27 @@ def test_the_pack_has_contents_the_team_its_areas_and_the_action_sheet(tmp_path)
     assert "Meeting date" in last
     assert "University Hospitals Coventry and Warwickshire NHS Trust" in last
     assert "Early booking" in last
+
+
+def test_a_team_of_one_area_has_its_page_once(tmp_path, monkeypatch) -> None:
+    table = IndicatorTable.open(create_sqlite(tmp_path / "test.db"))
+    take_in(table, extracts()["midwifery"])
+    site, works = Site(Reports(table, CATALOGUE, PLACES)), []
+    monkeypatch.setattr(PdfQueue, "begin", lambda _self, _key, _steps, work: works.append(work))
+    written: list[list[str]] = []
+    monkeypatch.setattr(
+        meeting_pack, "write_pdf", lambda *given: written.append([part.name for part in given[-1]])
+    )
+    client = give_reason(create_dash_app(site).server.test_client())
+    for place in ("south", "c", "north"):
+        client.get(f"/packs/meeting.pdf?place={place}")
+        list(works[-1]())
+    assert [[name.partition(" (")[0] for name in names] for names in written] == [
+        ["South", "Action sheet: South"],
+        ["C", "Action sheet: C"],
+        ["North", "A", "B", "Action sheet: North"],
+    ]
+    table.engine.dispose()
 
 
 @pytest.mark.slow
