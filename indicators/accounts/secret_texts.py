@@ -6,10 +6,11 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:  # 8 MB, which a server does without until someone signs in by password
+    from cryptography.fernet import Fernet
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for one another."""
@@ -37,9 +38,7 @@ class ServerKeys:
     """Keys that are derived from the secret of the server, one for each purpose."""
 
     def __init__(self, secret: str) -> None:
-        self._codes = _derive(secret, b"recovery codes")
-        self._throttle = _derive(secret, b"sign-in failures")
-        self._fernet = Fernet(base64.urlsafe_b64encode(_derive(secret, b"authenticator apps")))
+        self._secret = secret
 
     def hash_code(self, code: str, user_id: int) -> str:
         """Return the hash of a recovery code, which is too short to be hashed without a key."""
@@ -55,13 +54,32 @@ class ServerKeys:
 
     def decrypt(self, encrypted: str) -> str:
         """Return the text, or "" if it was encrypted with another secret."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(encrypted.encode()).decode()
         except InvalidToken:
             return ""
 
+    @cached_property
+    def _codes(self) -> bytes:
+        return _derive(self._secret, b"recovery codes")
+
+    @cached_property
+    def _throttle(self) -> bytes:
+        return _derive(self._secret, b"sign-in failures")
+
+    @cached_property
+    def _fernet(self) -> Fernet:
+        from cryptography.fernet import Fernet
+
+        return Fernet(base64.urlsafe_b64encode(_derive(self._secret, b"authenticator apps")))
+
 
 def _derive(secret: str, purpose: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.figures.series import MonthWindow, Series
 
-_MOST_BYTES = 2 * 1024 * 1024
+_MOST_BYTES = 1024 * 1024
 """Room for the series of all pages of 17 areas and 17 indicators; larger ones are not kept."""
 _OVERHEAD = 1000
 """Bytes of what is kept besides what it counts itself."""
@@ -89,6 +89,7 @@ class KeptVersion:
         found: Series | None = self.kept.find(self.version, whole)
         if found is None or not found.window.covers(window):
             found = read(window if found is None else window.years)
+            found.narrow()
             self.kept.keep(self.version, whole, found, found.size)
         return found.copy_months(window)
 

@@ -16,7 +16,7 @@ from layouts.site.csrf import give_token
 from layouts.site.current_user import find_current_user
 from layouts.site.sample_mode import SampleMode
 
-_KEPT = 1000
+_KEPT = 100
 """Bars that each process keeps: most requests are of someone who made one before."""
 
 

@@ -103,6 +103,31 @@ def test_what_a_reader_changes_is_not_seen_by_the_next(kept, source):
     assert len(source.windows) == 1
 
 
+def test_large_numbers_come_back_as_they_were_read(kept):
+    sent = [3, 200, 40_000, 3_000_000_000, 5_000_000_000_000]
+
+    def read_sent(window):
+        series = Series([VISITS], ["a"], window)
+        rows = (row("visits", "a", JANUARY + at, n, 2 * n) for at, n in enumerate(sent))
+        fill(series, rows)
+        series.missing[0, 0] = 70_000
+        return series
+
+    for at in range(5):
+        window = MonthWindow(JANUARY, JANUARY + at)
+        found = KeptVersion(kept, 1).read_series(window, window, read_sent)
+        assert (found.numerator[0, 0] * 3 == [3 * n for n in sent[: at + 1]]).all()
+        assert (found.denominator[0, 0] * 3 == [6 * n for n in sent[: at + 1]]).all()
+        assert (found.missing[0, 0] + 1 == 70_001).all()
+
+
+def test_what_is_kept_takes_less_than_half_of_what_was_read():
+    series = Source().read(window_to(23, 240))
+    read = series.size
+    series.narrow()
+    assert series.size < read / 2
+
+
 def test_another_version_is_read_again_and_an_older_one_takes_no_room(kept, source):
     for version in (1, 2, 1, 2):
         read(kept, source, window_to(20), version)
