@@ -10,7 +10,7 @@ from indicators.access.permissions import Permission, Viewer
 from layouts.site.safe_redirect import HOME, find_own_path
 
 SIGN_IN = "/sign-in"
-USERS, AUDIT_LOG = "/users", "/audit"
+USERS, AUDIT_LOG, SET_UP = "/users", "/audit", "/setup"
 PRIVATE = "/private"
 """Below it, and behind a token, is what programs read without signing in."""
 
@@ -30,9 +30,15 @@ def find_sender() -> str:
 
 
 def find_start(viewer: Viewer) -> str:
-    """Return the page that a viewer begins with: their team's, or what their role is about."""
-    if Permission.VIEW_FIGURES in viewer.permissions:
-        return f"/team/{viewer.team}" if viewer.team else HOME
+    """Return the page that a viewer begins with: their team's, or home, which may lead on."""
+    sees_figures = Permission.VIEW_FIGURES in viewer.permissions
+    return f"/team/{viewer.team}" if viewer.team and sees_figures else HOME
+
+
+def find_page_without_figures(viewer: Viewer, *, is_set_up_due: bool) -> str:
+    """Return where home leads a viewer whose roles show no figures: to what their role is about."""
+    if is_set_up_due:
+        return SET_UP
     if Permission.MANAGE_USERS in viewer.permissions:
         return USERS
     return AUDIT_LOG if Permission.READ_AUDIT_LOG in viewer.permissions else HOME

@@ -43,7 +43,8 @@ def _render_bar(
         csrf_token=csrf_token,
         path=path,
         roles=[(role, ROLE_NAMES[Role(role)]) for role in found.user.details.roles],
-        manages=Permission.MANAGE_USERS in found.viewer.permissions,
+        # Who sees no figures has the users in the menu, in place of home.
+        manages={Permission.MANAGE_USERS, Permission.VIEW_FIGURES} <= found.viewer.permissions,
         sample_users=sample_users,
         session_ends=_find_end(found),
         session_idle=int(IDLE.total_seconds()),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from indicators.access.permissions import Permission, PermissionDeniedError
+from indicators.access.roles import ROLE_NAMES, ROLE_PERMISSIONS
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UnknownIndicatorError, UserError
 from indicators.domain.localities import Locality
@@ -61,7 +63,7 @@ class MessagePages:
             request,
             "There is no such page",
             f"There is nothing at {request.path}.",
-            links=[(HOME, request.link("/"))],
+            links=[_link_home(request, request.link("/"))],
             status=404,
         )
 
@@ -117,7 +119,7 @@ class MessagePages:
             "These figures are not shared",
             "Yearly outcomes, years compared and counts by year are no part of what is published.",
             remedy="Their months, quarters and years are on the pages of the places.",
-            links=[("Why can’t I see more?", "/access"), (HOME, request.link("/"))],
+            links=[("Why can’t I see more?", "/access"), _link_home(request, request.link("/"))],
         )
 
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
@@ -131,8 +133,11 @@ class MessagePages:
             request,
             "You have no access to this page",
             error.what,
-            remedy=error.remedy,
-            links=[("Why can’t I see this?", f"/access?{why}" if why else "/access"), (HOME, "/")],
+            remedy=_advise_manager(request, error) or error.remedy,
+            links=[
+                ("Why can’t I see this?", f"/access?{why}" if why else "/access"),
+                _link_home(request, "/"),
+            ],
             status=403,
         )
 
@@ -145,7 +150,7 @@ class MessagePages:
             remedy=error.remedy,
             links=[
                 *([_link_about(request)] if isinstance(error, UnknownIndicatorError) else []),
-                (HOME, request.link("/")),
+                _link_home(request, request.link("/")),
             ],
             status=404,
         )
@@ -177,15 +182,18 @@ class MessagePages:
                 links=[("Show current figures", request.path)],
                 status=404,
             )
+        may_load = Permission.LOAD_DATA in request.viewer.permissions
         uploads = [("Drop the files on the data page", "/data")] if self._has_uploads else []
         return self.show(
             request,
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
-            remedy="Load the files the services sent, then come back to this page:",
-            command="" if self._has_uploads else "python app.py load FILE...",
+            remedy="Load the files the services sent, then come back to this page:"
+            if may_load
+            else "An analyst loads the files of the services.",
+            command="" if self._has_uploads or not may_load else "python app.py load FILE...",
             links=[
-                *uploads,
+                *(uploads if may_load else []),
                 ("Try this page again", request.link(request.path)),
                 _link_about(request),
             ],
@@ -208,6 +216,22 @@ class MessagePages:
         return self.show(
             request, _CANNOT_BE_SHOWN, error.what, remedy=error.remedy, links=links, status=400
         )
+
+
+def _advise_manager(request: PageRequest, error: UserError) -> str:
+    """Return what to do for someone who gives the roles, or nothing: no other may help them."""
+    if Permission.MANAGE_USERS not in request.viewer.permissions:
+        return ""
+    if not isinstance(error, PermissionDeniedError):
+        return ""
+    names = [ROLE_NAMES[role] for role, may in ROLE_PERMISSIONS.items() if error.permission in may]
+    return f"It needs the role {' or '.join(names)}. You choose roles on the users page."
+
+
+def _link_home(request: PageRequest, address: str) -> tuple[str, str]:
+    """Return the link to home, which shows teams only to those who see figures."""
+    sees_figures = Permission.VIEW_FIGURES in request.viewer.permissions
+    return HOME if sees_figures else "Go to the first page", address
 
 
 def _link_about(request: PageRequest) -> tuple[str, str]:

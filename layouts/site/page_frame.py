@@ -130,7 +130,6 @@ class PageFrame:
         shown = request.reports.for_viewer(viewer)
         chosen = now.places.words[now.home_kind][1].capitalize()
         links = [
-            (chosen, "/"),
             ("Compare", "/compare"),
             ("Actions", "/actions"),
             ("Records", "/records"),
@@ -145,12 +144,20 @@ class PageFrame:
             ("Status", "/status"),
             ("Set up", "/setup"),
         ]
-        entries = [(name, to) for name, to in links if self._is_open(to, viewer)]
+        entries = _list_first(viewer, chosen)
+        entries += [(name, to) for name, to in links if self._is_open(to, viewer)]
         part = _find_part(path, {to for _, to in entries}, now.catalogue)
         return [
             {"name": name, "path": to, "current": _choose_current(path, to, part)}
             for name, to in entries
         ]
+
+
+def _list_first(viewer: Viewer, chosen: str) -> list[tuple[str, str]]:
+    """Return the entry of home; without figures home leads on, for administrators to the users."""
+    if Permission.VIEW_FIGURES in viewer.permissions:
+        return [(chosen, "/")]
+    return [("Users", "/users")] if Permission.MANAGE_USERS in viewer.permissions else []
 
 
 def _list_agreements(viewer: Viewer) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ class Site:
         self.setup_book = setup_book
         self.registry = PageRegistry()
         self.frame = PageFrame(
-            self.find_reports, self._is_open, self._is_set_up_due, self.find_programme
+            self.find_reports, self._is_open, self.is_set_up_due, self.find_programme
         )
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
@@ -157,8 +157,8 @@ class Site:
         programme = self._reports.catalogue.programme
         return programme.model_copy(update=NOT_SET_UP) if self._is_set_up_open() else programme
 
-    def _is_set_up_due(self, viewer: Viewer) -> bool:
-        """Whether the viewer can set up the council, and nobody has yet."""
+    def is_set_up_due(self, viewer: Viewer) -> bool:
+        """Return whether the viewer can set up the council, and nobody has yet."""
         return Permission.SET_UP_COUNCIL in viewer.permissions and self._is_set_up_open()
 
     def _is_set_up_open(self) -> bool:

@@ -130,7 +130,7 @@ def create_dash_app(
     check_origin(server, origin or RequestOrigin())
     refuse_other_sites(server, answer_refusal)
     limit_requests(server)
-    guard_sign_in(server, access, pages)
+    guard_sign_in(server, access, pages, site.is_set_up_due)
     guard_routes(server, site.registry, get_viewer, answer_refusal)
     limit_rates(server, site, get_viewer, render_plain)
     protection = csrf.protect_forms(server, secret or token_urlsafe())

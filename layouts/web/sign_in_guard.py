@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import PARTNER, Permission
+from indicators.access.permissions import PARTNER, Permission, Viewer
 from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import DASH
 from layouts.accounts.no_access_page import has_access, render_no_access
-from layouts.accounts.sign_in_links import find_start
+from layouts.accounts.sign_in_links import find_page_without_figures
 from layouts.accounts.site_access import SiteAccess
 from layouts.api.problems import build_problem, is_for_programs
 from layouts.site.csrf import READING
@@ -44,9 +45,15 @@ class ReadOnlyError(UserError):
     """A change while an administrator looks at what another user sees."""
 
 
-def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: AccountPages) -> None:
+def guard_sign_in(
+    server: flask.Flask,
+    access: SiteAccess | None,
+    pages: AccountPages,
+    is_set_up_due: Callable[[Viewer], bool],
+) -> None:
     """Find the user of each request. Register it before anything that reads a body.
 
+    `is_set_up_due(viewer)` says whether they have a council to set up.
     Without `access` everyone is a partner: for tests of other things, and never in `app.py`.
     """
 
@@ -62,7 +69,7 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: Account
         if user is None or flask.request.blueprint in _OPEN_BLUEPRINTS:
             return None
         _refuse_changes_while_viewing(user)
-        return _lead_on(access, pages, user)
+        return _lead_on(access, pages, is_set_up_due, user)
 
 
 def _find_user(access: SiteAccess) -> SignedIn | None:
@@ -79,7 +86,12 @@ def _find_user(access: SiteAccess) -> SignedIn | None:
     return found
 
 
-def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Response | None:
+def _lead_on(
+    access: SiteAccess,
+    pages: AccountPages,
+    is_set_up_due: Callable[[Viewer], bool],
+    user: SignedIn,
+) -> Response | None:
     """Answer a user who may see nothing yet, or whose role begins elsewhere than at home."""
     path = flask.request.path
     if flask.request.blueprint == _OWN_BLUEPRINT:
@@ -91,7 +103,7 @@ def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Respons
         return render_no_access(access.accounts, pages, user.seen_as or user.user)
     if path != HOME or Permission.VIEW_FIGURES in user.viewer.permissions:
         return None
-    start = find_start(user.viewer)
+    start = find_page_without_figures(user.viewer, is_set_up_due=is_set_up_due(user.viewer))
     return flask.redirect(start, 303) if start != HOME else None
 
 

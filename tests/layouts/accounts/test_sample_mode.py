@@ -114,9 +114,32 @@ def test_the_address_that_is_served_decides(settings, local):
 def test_the_visitor_can_be_a_user_of_every_role(make_site, code):
     browser = make_site(synthetic=True).browse()
     answer = browser.send("/sample-user", "/account", user=code)
-    page = browser.get(answer.headers["Location"])
+    page = browser.get(answer.headers["Location"], follow_redirects=True)
     assert page.status_code == 200
     assert f'<option value="{code}" selected>' in page.text
+
+
+def test_who_gives_the_roles_is_not_told_to_ask_for_one(make_site):
+    browser = make_site(synthetic=True).browse()
+    browser.send("/sample-user", "/account", user=Role.ADMINISTRATOR)
+    refused = browser.get("/audit").text
+    assert "It needs the role Auditor. You choose roles on the users page." in refused
+    assert "Go to the first page" in refused
+    assert "Choose a team" not in refused
+    browser.send("/sample-user", "/account", user=Role.COMMISSIONER)
+    assert "Ask your administrator for access." in browser.get("/audit").text
+
+
+def test_the_menu_of_an_administrator_begins_with_the_users_where_they_begin(make_site):
+    browser = make_site(synthetic=True).browse()
+    browser.send("/sample-user", "/account", user=Role.ADMINISTRATOR)
+    entry = '<a href="/users" aria-current="page">Users</a>'
+    assert entry in browser.get("/users").text
+    assert ">Teams</a>" not in browser.get("/users").text
+    browser.send("/sample-user", "/account", user=Role.ANALYST)
+    page = browser.get("/about").text
+    assert ">Users</a>" not in page
+    assert ">Teams</a>" in page
 
 
 def test_a_sample_user_is_who_they_are_only_where_no_sign_in_is_needed(make_site):

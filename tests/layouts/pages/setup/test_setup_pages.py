@@ -202,6 +202,10 @@ def test_what_is_needed_is_asked_for_before_the_set_up_ends(ada):
     assert "The programme has no name." in ada.read("finish")
 
 
+def test_an_administrator_begins_at_the_set_up(ada):
+    assert ada.client.get("/").headers["Location"] == "/setup"
+
+
 def test_only_administrators_set_up_a_council(ada):
     analyst = ada.server.visit("Ben", "analyst").client
     for path in ("/setup", "/setup/areas", "/setup/finish", "/setup/data.zip"):
