@@ -189,6 +189,31 @@ def test_the_first_visit_of_each_role(
     tab_to(page, "#live a.name, .page a.name")
 
 
+def test_every_way_home_of_an_administrator_leads_to_the_users(
+    make_site: Callable[..., AccountSite],
+    live_site: Callable[..., str],
+    page: Page,
+    problems: list[str],
+) -> None:
+    url = live_site(make_site(synthetic=True).server)
+    page.goto(f"{url}/")
+    page.get_by_label("You are").select_option(Role.ADMINISTRATOR)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Switch").click()
+    for path, link in (
+        ("/about", "a.name"),
+        ("/about", "nav a:text('Users')"),
+        ("/audit", "a:text('Go to the first page')"),
+    ):
+        page.goto(f"{url}{path}")
+        wait_until_idle(page)
+        page.locator(f"#live {link}").click()
+        page.wait_for_url("**/users*")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Users")
+    assert [problem for problem in problems if "/audit" not in problem] == []
+    problems.clear()  # the refused page was asked for
+
+
 def test_a_page_whose_session_has_ended_goes_to_sign_in_and_back_with_what_was_typed(
     make_site: Callable[..., AccountSite],
     live_site: Callable[..., str],
