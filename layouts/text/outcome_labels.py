@@ -179,12 +179,17 @@ def explain_count(indicator: Indicator) -> str:
 
 
 def describe_highest(report: CountsBySite) -> str:
-    """Return the place with the highest count in the last year with figures, in a sentence."""
+    """Return the place with the highest count in the last year with figures, in a sentence.
+
+    “Highest in 2026/27 (6 of 12 months): Foleshill, 114.”
+    """
     for at in range(len(report.years) - 1, -1, -1):
         known = [(p, report.cells[p.code][at]) for p in report.places]
         figures = [(f.value, p, f) for p, f in known if f.value is not None]
         if figures:
             _, place, figure = max(figures, key=lambda each: each[0])
             count = labels.format_figure(figure, report.indicator)
-            return f"Highest in {report.years[at].name}: {place.name}, {count}."
+            missing = ", ".join(labels.list_missing_parts(figure))
+            year = report.years[at].name + (f" ({missing})" if missing else "")
+            return f"Highest in {year}: {place.name}, {count}."
     return ""

@@ -108,7 +108,10 @@ def test_without_a_saved_set_it_begins_with_the_whole_city(client):
 def test_a_chart_has_a_sentence_and_a_table_with_the_same_figures(client):
     text = page(client, "/outcomes?by=area")
     chart = re.search(r'<div class="plot" role="img" aria-label="([^"]+)"', text)
-    assert "Plans by place and year, 2023/24 to 2025/26. Highest in 2025/26: A, 90" in chart[1]
+    assert (
+        "Plans by place and year, 2023/24 to 2025/26. Highest in 2025/26 (3 of 12 months): A, 90"
+        in chart[1]
+    )
     assert 'href="#by-site"' in text
     assert 'id="by-site"' in text
     assert "3 of 12 months" in text
