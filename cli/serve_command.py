@@ -39,6 +39,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
 
         app = WatchedApp(create_app, settings)
         app.warm("/data")  # imports what reads files
+        app.close_connections()  # each worker opens its own
     server = WebServer(app, host, port, settings.processes)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")

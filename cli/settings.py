@@ -53,7 +53,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
     processes: int = 1
-    cache_megabytes: int = 4
+    cache_megabytes: int = 3
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod

@@ -18,5 +18,5 @@ class WebApp(Protocol):
     def warm(self, path: str) -> None:
         """Render a page once."""
 
-    def drop_connections(self) -> None:
-        """Forget the connections to the database from before a fork."""
+    def close_connections(self) -> None:
+        """Close the connections to the database; the next request opens others."""

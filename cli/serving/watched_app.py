@@ -53,10 +53,10 @@ class WatchedApp:
         """Render a page once."""
         self._app.warm(path)
 
-    def drop_connections(self) -> None:
-        """Forget the connections to the database from before a fork."""
-        self._store.engine.dispose(close=False)
-        self._app.drop_connections()
+    def close_connections(self) -> None:
+        """Close the connections to the database; the next request opens others."""
+        self._store.engine.dispose()
+        self._app.close_connections()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         is_set_up = str(environ.get("PATH_INFO", "")).startswith(_SET_UP)

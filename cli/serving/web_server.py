@@ -23,7 +23,10 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
-    """Gunicorn over one app, which as many processes serve."""
+    """Gunicorn over one app, which as many processes serve.
+
+    The app has no open connections to its database: two processes cannot share one.
+    """
 
     def __init__(self, app: WebApp, host: str, port: int, processes: int) -> None:
         self._app = app
@@ -35,7 +38,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "preload_app": True,
             "control_socket_disable": True,
-            "post_fork": self._drop_connections,
         }
         super().__init__()
 
@@ -45,10 +47,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> WSGIApplication:
         return self._app.server
-
-    def _drop_connections(self, _server: object, _worker: object) -> None:
-        """Forget connections from before the fork: two processes cannot share one."""
-        self._app.drop_connections()
 
 
 def share_metrics(processes: int) -> None:

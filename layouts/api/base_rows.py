@@ -21,6 +21,9 @@ def describe_field(description: str) -> Any:
 
 
 class ApiRow(BaseModel):
-    """Base of every row: all fields are always present and no others are allowed."""
+    """Base of every row: all fields are always present and no others are allowed.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Pydantic builds what checks a row when the first one is answered, not at each start.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

@@ -186,7 +186,7 @@ class RefusalRow(ApiRow):
 class Page(BaseModel, Generic[_Row]):
     """One page of rows."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     data: list[_Row]
     page: int

@@ -40,7 +40,7 @@ from layouts.site.viewing.request_state import find_state
 
 NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
 """What pages show in place of the name of the example's programme and council."""
-_CACHE_BYTES = 4 * 1024 * 1024
+_CACHE_BYTES = 3 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Site:
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
         without a `survey_reader` nobody adds a survey, without a `record_reader` nobody uploads a
         record, and without a `setup_book` nobody sets up a council. Each process keeps rendered
-        pages in `cache_bytes`, half of them for pages as they are sent.
+        pages in `cache_bytes`, a third of them for pages as they are sent.
         """
         self._reports = reports
         self.upload_service = upload_service
@@ -112,7 +112,7 @@ class Site:
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
-        self.compressed_bytes = cache_bytes // 2
+        self.compressed_bytes = cache_bytes // 3
         self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
         self._kept = KeptReads()
         self._warmer = PageWarmer(self._views, _renew_key)
@@ -123,9 +123,9 @@ class Site:
         kept = self._reports.settings
         return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
 
-    def drop_connections(self) -> None:
-        """Forget the connections from before a fork, also while the database is away."""
-        self._reports.table.engine.dispose(close=False)
+    def close_connections(self) -> None:
+        """Close the connections to the database; the next request opens others."""
+        self._reports.table.engine.dispose()
 
     def read_state(self) -> InstallationState:
         """Return what is said of the installation now. Works while the database is away."""

@@ -89,9 +89,9 @@ class DashboardApp(Dash):
             flash_messages.begin_page(path, {}, is_live=False)
             self.site.get_view(path, {}, PARTNER)
 
-    def drop_connections(self) -> None:
-        """Forget the connections to the database from before a fork."""
-        self.site.drop_connections()
+    def close_connections(self) -> None:
+        """Close the connections to the database; the next request opens others."""
+        self.site.close_connections()
 
 
 def get_viewer() -> Viewer:

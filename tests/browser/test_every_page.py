@@ -83,7 +83,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardApp]:
     context.table.engine.dispose()
     app = create_app(settings)
     yield app
-    app.drop_connections()
+    app.close_connections()
 
 
 @pytest.fixture(scope="module")

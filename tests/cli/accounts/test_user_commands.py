@@ -109,9 +109,9 @@ def test_the_dashboard_does_not_start_with_real_figures_and_no_secret(url, monke
     take_in(table, [row("early_booking", "hillfields", LAST, 20, 24)], synthetic=synthetic)
     table.engine.dispose()
     if synthetic:
-        create_app(Settings(database_url=url)).drop_connections()
+        create_app(Settings(database_url=url)).close_connections()
         return
     with pytest.raises(UserError, match="SECRET_KEY is not set"):
         create_app(Settings(database_url=url))
     monkeypatch.setenv("SECRET_KEY", GOOD)
-    create_app(Settings(database_url=url)).drop_connections()
+    create_app(Settings(database_url=url)).close_connections()

@@ -55,6 +55,16 @@ def test_a_database_of_another_installation_is_not_served(database_url, monkeypa
     assert client.get("/healthz").status_code == 200
 
 
+def test_no_connection_is_left_for_two_processes_to_share(database_url):
+    app = SetUpServer(database_url).app
+    Client(app.server).get("/setup")
+    engines = [app._store.engine, app._app.site.find_reports().table.engine]
+    assert all(engine.pool.checkedin() for engine in engines)
+    app.close_connections()
+    assert not any(engine.pool.checkedin() for engine in engines)
+    assert Client(app.server).get("/readyz").status_code == 200
+
+
 def test_while_the_database_is_away_the_app_itself_answers(tmp_path, monkeypatch):
     monkeypatch.setattr(watched_app, "_SECONDS", 0)
     server = SetUpServer(f"sqlite:///{tmp_path / 'one.db'}")
