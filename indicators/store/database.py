@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,6 @@ from indicators.store.opening.sqlite_file import DamagedFileError, is_damaged, w
 
 if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _REVISION = sa.table("alembic_version", sa.column("version_num"))
@@ -240,19 +240,22 @@ def read_revision(connection: sa.Connection) -> str:
 
 def get_newest_revision() -> str:
     """Return the revision of the tables that this version of the program works with."""
-    newest = max(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return newest.partition("_")[0]  # a migration's file name starts with its revision
+    return _list_revisions()[-1]
 
 
 def is_known_revision(revision: str) -> bool:
     """Return whether this version of the program has a migration."""
-    return any(each.revision == revision for each in _read_migrations().walk_revisions())
+    return revision in _list_revisions()
 
 
-def _read_migrations() -> ScriptDirectory:
-    from alembic.script import ScriptDirectory
+@cache
+def _list_revisions() -> list[str]:
+    """Return the revision of each migration, oldest first, as they were when the process began.
 
-    return ScriptDirectory.from_config(_configure_migrations())
+    Another version may be put into its folder while a server runs, and may migrate the database.
+    """
+    names = sorted(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return [name.partition("_")[0] for name in names]  # a file name starts with its revision
 
 
 def _configure_migrations() -> Config:

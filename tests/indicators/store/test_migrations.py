@@ -14,7 +14,15 @@ from alembic.runtime.migration import MigrationContext
 
 from indicators.domain.errors import UserError
 from indicators.domain.refusals import Refusal, RefusalCode
-from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
+from indicators.store import database
+from indicators.store.database import (
+    MIGRATIONS,
+    connect,
+    get_newest_revision,
+    is_known_revision,
+    migrate,
+    open_write_transaction,
+)
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
 from tests.conftest import ROOT
@@ -197,3 +205,12 @@ def test_two_workers_that_start_at_once_migrate_once(empty_database_url, engine)
 def test_an_address_that_will_not_do_is_told_with_one_that_will(url, told):
     with pytest.raises(UserError, match=told):
         connect(url)
+
+
+def test_another_version_in_its_folder_does_not_change_what_a_process_needs(tmp_path, monkeypatch):
+    newest = get_newest_revision()
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "9999_later.py").touch()
+    monkeypatch.setattr(database, "MIGRATIONS", tmp_path)
+    assert get_newest_revision() == newest
+    assert not is_known_revision("9999")
