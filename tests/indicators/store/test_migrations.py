@@ -17,10 +17,12 @@ from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import database
 from indicators.store.database import (
     MIGRATIONS,
+    OtherVersionError,
     connect,
     get_newest_revision,
     is_known_revision,
     migrate,
+    open_migration,
     open_write_transaction,
 )
 from indicators.store.observations import IndicatorTable
@@ -63,7 +65,7 @@ def names(engine):
 def downgrade(engine, revision):
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -214,3 +216,18 @@ def test_another_version_in_its_folder_does_not_change_what_a_process_needs(tmp_
     monkeypatch.setattr(database, "MIGRATIONS", tmp_path)
     assert get_newest_revision() == newest
     assert not is_known_revision("9999")
+
+
+@pytest.mark.parametrize("other", ["0028", "9999"])
+def test_tables_of_another_version_are_not_changed(other, database_url):
+    engine = connect(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("UPDATE alembic_version SET version_num = :other"), {"other": other}
+        )
+    says = (
+        f"of version {other}, and this server of {get_newest_revision()}. So nothing was changed."
+    )
+    with pytest.raises(OtherVersionError, match=says), open_write_transaction(engine):
+        pytest.fail("The transaction was begun.")
+    engine.dispose()
