@@ -101,7 +101,11 @@ def restore(file: Path, files: Path | None) -> None:
     from indicators.store.backup.read_backup import open_backup
     from indicators.store.backup.restore_backup import restore_backup
     from indicators.store.database import open_engine
-    from indicators.store.operations.instances import SETTING, mark_restored, read_instance
+    from indicators.store.operations.instances import (
+        describe_setting,
+        mark_restored,
+        read_instance,
+    )
 
     if files and files.exists():
         raise UserError(f"{files} exists already.", remedy="Name a new folder.")
@@ -120,7 +124,7 @@ def restore(file: Path, files: Path | None) -> None:
         with engine.connect() as connection:
             code = read_instance(connection)
     if code != settings.instance:
-        click.echo(f"Set {SETTING}={code} so that no other database is used by mistake.")
+        click.echo(describe_setting(code))
     refuse_faults(check)
 
 

@@ -17,7 +17,11 @@ def migrate_database() -> None:
     does the same when it starts. Make a backup before a new version.
     """
     from indicators.store.database import explain_unreachable, migrate, read_revision
-    from indicators.store.operations.instances import SETTING, open_expected, read_instance
+    from indicators.store.operations.instances import (
+        describe_setting,
+        open_expected,
+        read_instance,
+    )
 
     settings = Settings.from_environment()
     with open_expected(settings.database_url, settings.instance, begins=True) as engine:
@@ -31,4 +35,5 @@ def migrate_database() -> None:
         click.echo(f"The tables are of version {after} already.")
     else:
         click.echo(f"The tables are of version {after} now; before: {before or 'none'}.")
-    click.echo(f"Set {SETTING}={code} so that no other database is used by mistake.")
+    if code != settings.instance:
+        click.echo(describe_setting(code))

@@ -89,7 +89,7 @@ def _upgrade(settings: Settings, out: Path) -> None:
         with engine.connect() as connection:
             before = read_revision(connection)
         if before == get_newest_revision():
-            click.echo(f"The tables are of version {before} already.")
+            click.echo(f"The tables are of version {before} already, so no backup was written.")
             return
         refuse_newer(before)
         made = make_backup(engine, settings, out, [each.to_public() for each in identities])

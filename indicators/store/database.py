@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,10 @@ from indicators.store.opening.sqlite_file import DamagedFileError, is_damaged, w
 
 if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _REVISION = sa.table("alembic_version", sa.column("version_num"))
+_SELECT_REVISION = sa.select(_REVISION.c.version_num)
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
 
 
@@ -123,9 +124,32 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.connection.cursor().execute("BEGIN")
 
 
+class OtherVersionError(UserError):
+    """A change to a database whose tables are of another version than this program."""
+
+
 @contextmanager
 def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """One transaction that holds the only right to write, all of it kept or none of it."""
+    """One transaction that holds the only right to write, all of it kept or none of it.
+
+    Raises OtherVersionError if another version of the program has migrated the database meanwhile:
+    this one does not know what else it would have to keep in step.
+    """
+    with open_migration(engine) as connection:
+        found, known = connection.scalar(_SELECT_REVISION), get_newest_revision()
+        if found != known:
+            raise OtherVersionError(
+                f"The database is of version {found}, and this server of {known}. So nothing was "
+                "changed.",
+                remedy="Keep what you wrote, and send it again once every process of the server "
+                "has been started with the newest version.",
+            )
+        yield connection
+
+
+@contextmanager
+def open_migration(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open one for tables of any version, or for none: to migrate them or to fill them."""
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
@@ -193,7 +217,7 @@ def migrate(engine: sa.Engine) -> None:
     if found == newest:
         return
     refuse_newer(found)
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         upgrade(connection, "head")
 
 
@@ -235,24 +259,27 @@ def read_revision(connection: sa.Connection) -> str:
     """Return the revision that a database was migrated to, or "" before the first."""
     if not sa.inspect(connection).has_table(_REVISION.name):
         return ""
-    return connection.scalar(sa.select(_REVISION.c.version_num)) or ""
+    return connection.scalar(_SELECT_REVISION) or ""
 
 
 def get_newest_revision() -> str:
     """Return the revision of the tables that this version of the program works with."""
-    newest = max(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return newest.partition("_")[0]  # a migration's file name starts with its revision
+    return _list_revisions()[-1]
 
 
 def is_known_revision(revision: str) -> bool:
     """Return whether this version of the program has a migration."""
-    return any(each.revision == revision for each in _read_migrations().walk_revisions())
+    return revision in _list_revisions()
 
 
-def _read_migrations() -> ScriptDirectory:
-    from alembic.script import ScriptDirectory
+@cache
+def _list_revisions() -> list[str]:
+    """Return the revision of each migration, oldest first, as they were when the process began.
 
-    return ScriptDirectory.from_config(_configure_migrations())
+    Another version may be put into its folder while a server runs, and may migrate the database.
+    """
+    names = sorted(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return [name.partition("_")[0] for name in names]  # a file name starts with its revision
 
 
 def _configure_migrations() -> Config:

@@ -30,7 +30,7 @@ from indicators.store.backup.read_backup import open_backup
 from indicators.store.backup.restore_backup import restore_backup
 from indicators.store.backup.sealed_lines import name_part
 from indicators.store.backup.write_backup import write_backup
-from indicators.store.database import open_engine, open_write_transaction
+from indicators.store.database import open_engine, open_migration
 from indicators.store.observations import IndicatorTable
 from tests.soak.kills import load_one
 
@@ -141,7 +141,7 @@ def wait_until_over(url: str) -> int | None:
     """The rows, once the server has noticed that its client was killed and rolled back."""
     if not url.startswith("postgresql"):
         return count_rows(url)
-    with open_engine(url) as engine, open_write_transaction(engine):
+    with open_engine(url) as engine, open_migration(engine):
         pass
     return count_rows(url)
 

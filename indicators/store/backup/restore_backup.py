@@ -16,7 +16,7 @@ from indicators.store.backup.read_backup import BackupReader, BackupSection
 from indicators.store.backup.restore_guards import lift_guards, move_sequences
 from indicators.store.backup.table_reading import read_lines
 from indicators.store.backup.write_backup import COUNCIL_FILES
-from indicators.store.database import is_known_revision, open_write_transaction, upgrade
+from indicators.store.database import is_known_revision, open_migration, upgrade
 from indicators.store.operations.instances import (
     SETTING,
     UnexpectedDatabaseError,
@@ -51,7 +51,7 @@ def restore_backup(
             remedy="Restore it with that version, or a newer one.",
         )
     check = ContentCheck()
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         if sa.inspect(connection).get_table_names():
             raise NotEmptyError
         upgrade(connection, header.revision)

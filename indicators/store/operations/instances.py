@@ -27,6 +27,11 @@ def read_instance(connection: sa.Connection) -> str:
     return connection.scalar(sa.select(instance.c.code).order_by(instance.c.id)) or ""
 
 
+def describe_setting(code: str) -> str:
+    """Return what to add to the settings of an installation; the setting is a line of its own."""
+    return f"Add this line to the settings, so that no other database is used:\n{SETTING}={code}"
+
+
 def read_copy(connection: sa.Connection) -> str:
     """Return a code that no other database has, nor one restored from a backup of this one."""
     newest = sa.select(instance.c.code).order_by(instance.c.id.desc()).limit(1)

@@ -9,7 +9,7 @@ from indicators.domain.periods import Month
 from indicators.store.database import (
     get_newest_revision,
     open_engine,
-    open_write_transaction,
+    open_migration,
     read_revision,
     upgrade,
 )
@@ -45,7 +45,7 @@ def database(database_url):
 @pytest.fixture
 def older(empty_database_url):
     """The environment that names a database of an older version."""
-    with open_engine(empty_database_url) as engine, open_write_transaction(engine) as connection:
+    with open_engine(empty_database_url) as engine, open_migration(engine) as connection:
         upgrade(connection, OLDER)
     return {"DATABASE_URL": empty_database_url}
 
@@ -95,7 +95,8 @@ def test_nothing_is_migrated_without_a_backup(typed, older, key, tmp_path):
 
 def test_an_upgrade_of_the_newest_tables_does_nothing(typed, database, key, tmp_path):
     done = typed(database | key, "upgrade", "--out", tmp_path / "before.age")
-    assert done.stdout == f"The tables are of version {get_newest_revision()} already.\n"
+    newest = get_newest_revision()
+    assert done.stdout == f"The tables are of version {newest} already, so no backup was written.\n"
     assert not (tmp_path / "before.age").exists()
 
 

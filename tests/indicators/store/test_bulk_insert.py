@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from indicators.store.bulk_insert import insert_rows
-from indicators.store.database import connect, open_write_transaction
+from indicators.store.database import connect, open_migration
 
 ODD = ["", "a\tb", "line\nbreak", "back\\slash", "\\N", "quote'\"", None, "Café"]
 
@@ -22,7 +22,7 @@ def put(database_url):
     )
 
     def put(**columns):
-        with open_write_transaction(engine) as connection:
+        with open_migration(engine) as connection:
             table.drop(connection, checkfirst=True)
             table.create(connection)
             insert_rows(connection, "rows_put", columns)

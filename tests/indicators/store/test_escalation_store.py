@@ -15,7 +15,7 @@ from indicators.actions.escalation import (
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.meetings.meeting_kinds import RecordKind
 from indicators.store.actions.action_store import ActionStore
-from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
+from indicators.store.database import MIGRATIONS, connect, migrate, open_migration
 from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.meetings.meeting_store import MeetingStore
 from tests.support.audit_events import list_events
@@ -94,7 +94,7 @@ def test_what_meetings_escalated_before_becomes_escalations(store):
     made = escalate_in_meeting(store.engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with open_write_transaction(store.engine) as connection:
+    with open_migration(store.engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, BEFORE)
     assert "escalation" not in sa.inspect(store.engine).get_table_names()

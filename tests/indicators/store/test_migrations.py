@@ -14,7 +14,17 @@ from alembic.runtime.migration import MigrationContext
 
 from indicators.domain.errors import UserError
 from indicators.domain.refusals import Refusal, RefusalCode
-from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
+from indicators.store import database
+from indicators.store.database import (
+    MIGRATIONS,
+    OtherVersionError,
+    connect,
+    get_newest_revision,
+    is_known_revision,
+    migrate,
+    open_migration,
+    open_write_transaction,
+)
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
 from tests.conftest import ROOT
@@ -55,7 +65,7 @@ def names(engine):
 def downgrade(engine, revision):
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -197,3 +207,27 @@ def test_two_workers_that_start_at_once_migrate_once(empty_database_url, engine)
 def test_an_address_that_will_not_do_is_told_with_one_that_will(url, told):
     with pytest.raises(UserError, match=told):
         connect(url)
+
+
+def test_another_version_in_its_folder_does_not_change_what_a_process_needs(tmp_path, monkeypatch):
+    newest = get_newest_revision()
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "9999_later.py").touch()
+    monkeypatch.setattr(database, "MIGRATIONS", tmp_path)
+    assert get_newest_revision() == newest
+    assert not is_known_revision("9999")
+
+
+@pytest.mark.parametrize("other", ["0028", "9999"])
+def test_tables_of_another_version_are_not_changed(other, database_url):
+    engine = connect(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("UPDATE alembic_version SET version_num = :other"), {"other": other}
+        )
+    says = (
+        f"of version {other}, and this server of {get_newest_revision()}. So nothing was changed."
+    )
+    with pytest.raises(OtherVersionError, match=says), open_write_transaction(engine):
+        pytest.fail("The transaction was begun.")
+    engine.dispose()

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction, upgrade
+from indicators.store.database import MIGRATIONS, connect, migrate, open_migration, upgrade
 from indicators.store.schema import metadata
 from tests.support.full_database import fill_every_table
 
@@ -36,7 +36,7 @@ def read_rows(engine, tables):
 
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_rows_of_every_version_are_there_after_the_upgrade(engine, revision):
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         upgrade(connection, revision)
     old = reflect(engine)
     fill_every_table(engine, old)

@@ -55,6 +55,16 @@ def test_a_comment_stands_next_to_its_month_on_the_page_in_the_file_and_in_the_a
     assert (told["place"], told["month"], told["who"]) == ("a", "2026-03", "Asha")
 
 
+def test_a_server_of_another_version_than_the_database_keeps_nothing_and_says_so(client, reports):
+    with reports.table.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    answer = send(client)
+    assert answer.status_code == 422
+    assert "The database is of version 9999, and this server of " in answer.text
+    assert "The clinic was closed" in answer.text  # it is still in the form
+    assert "The clinic was closed" not in client.get(PAGE).text
+
+
 def test_markup_in_a_comment_is_text_everywhere(client):
     send(client, text="<script>alert(1)</script>", who="<b>A</b>")
     for address in (PAGE, "/indicator/visits?place=a"):

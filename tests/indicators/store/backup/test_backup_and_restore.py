@@ -20,7 +20,13 @@ from indicators.store.backup.read_backup import open_backup
 from indicators.store.backup.restore_backup import restore_backup
 from indicators.store.backup.restore_guards import lift_guards
 from indicators.store.backup.write_backup import write_backup
-from indicators.store.database import connect, migrate, open_write_transaction, upgrade
+from indicators.store.database import (
+    connect,
+    migrate,
+    open_migration,
+    open_write_transaction,
+    upgrade,
+)
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import load, metadata, original
 from layouts.site import flash_messages
@@ -167,7 +173,7 @@ def test_a_backup_of_an_older_version_is_restored_and_migrated(
     empty_database_url, empty, tmp_path, open_database
 ):
     engine = open_database(empty_database_url)
-    with open_write_transaction(engine) as connection:
+    with open_migration(engine) as connection:
         upgrade(connection, "0011")
         connection.execute(sa.text("INSERT INTO secret VALUES ('forms', 'kept')"))
     put_back(empty, make(engine, tmp_path / "b"))
