@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from loaders.periods.period_reading import NAME
 from loaders.periods.period_search import WITHIN
 from loaders.readers.file_names import is_match
 
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[-_. ]\d{1,2}[-_. ](?:20)?\d{2}|20\d{2}[-_. ]?\d{2}[-_. ]?\d{2})(?!\d)"
 )
+_MONTH = re.compile(rf"(?<![^\W_])(?:{NAME})(?![^\W_])")  # without its year
 _GAP = "\0"  # never part of a name, unlike a star
 
 
@@ -27,7 +29,9 @@ def propose_file_pattern(name: str, others: Iterable[str] = ()) -> str:
     wide = before + gap if _has_letters(before) else parted + _GAP
     tries = [_write_pattern(wide)] if _has_letters(wide) else []
     tries += [_write_pattern(parted) + ending] if _has_letters(parted) else []
-    tries += [_keep_shape(stem) + ending, escape_pattern(name)]
+    shape = _keep_shape(stem)
+    tries += [shape + ending] if _has_letters(shape) or "?" in shape else []
+    tries.append(escape_pattern(name))
     taken = [_write_example(pattern) for pattern in others]
     free = (each for each in tries if not any(is_match(file, (each,)) for file in taken))
     return next(free, tries[-1])
@@ -74,8 +78,9 @@ def _replace_dates(text: str) -> str:
 
 def _find_dates(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each date in a text starts and ends; of two that overlap, the first."""
+    lower = text.casefold()
     found = sorted(
-        (match.span() for pattern in (_DAY, WITHIN) for match in pattern.finditer(text.casefold())),
+        (match.span() for dates in (_DAY, WITHIN, _MONTH) for match in dates.finditer(lower)),
         key=lambda span: (span[0], -span[1]),
     )
     at = 0

@@ -202,6 +202,10 @@ PATTERNS = {
     "2026-10.csv": "????-??.csv",
     "October 2026.xlsx": "* ????.xlsx",
     "2026-10 visits.csv": "* visits*",
+    "clinic_visits_november.csv": "clinic_visits_*",
+    "Visits Oct.xlsx": "Visits *",
+    "Decisions by Mayor.csv": "Decisions by Mayor*",
+    "October.csv": "October.csv",
 }
 
 
