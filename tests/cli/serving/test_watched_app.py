@@ -9,6 +9,7 @@ from cli.serving import watched_app
 from indicators.store.database import open_engine
 from indicators.store.operations.instances import mark_restored
 from indicators.store.operations.operation_tables import instance
+from layouts.web.dashboard_app import DashboardApp
 from tests.support.council_set_up import ANSWERS, SetUpServer
 
 
@@ -55,13 +56,19 @@ def test_a_database_of_another_installation_is_not_served(database_url, monkeypa
     assert client.get("/healthz").status_code == 200
 
 
+def count_open(engine):
+    assert isinstance(engine.pool, sa.QueuePool)
+    return engine.pool.checkedin()
+
+
 def test_no_connection_is_left_for_two_processes_to_share(database_url):
     app = SetUpServer(database_url).app
     Client(app.server).get("/setup")
+    assert isinstance(app._app, DashboardApp)
     engines = [app._store.engine, app._app.site.find_reports().table.engine]
-    assert all(engine.pool.checkedin() for engine in engines)
+    assert all(count_open(engine) for engine in engines)
     app.close_connections()
-    assert not any(engine.pool.checkedin() for engine in engines)
+    assert not any(count_open(engine) for engine in engines)
     assert Client(app.server).get("/readyz").status_code == 200
 
 
