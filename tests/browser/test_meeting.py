@@ -79,6 +79,25 @@ def wait_for_state(page, text):
     page.locator("[data-sync]").get_by_text(text, exact=True).wait_for()
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_meeting_goes_from_item_to_item_without_a_keyboard(meeting_page, size):
+    page = meeting_page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    place, back = page.locator("[data-place]"), page.get_by_role("button", name="Back")
+    follow = page.get_by_role("button", name="Next item")
+    expect(back).to_be_disabled()
+    page.locator("[name=names]").first.fill("Grace Hopper")
+    follow.click()
+    expect(place).to_have_text(re.compile("^1 of "))
+    wait_for_state(page, "Saved")
+    back.click()
+    expect(page.locator("[name=names]").first).to_be_visible()
+    for _ in range(page.locator("[data-item]").count() - 1):
+        follow.click()
+    expect(place).to_have_text("Close the meeting")
+    expect(follow).to_be_disabled()
+
+
 def test_a_whole_meeting_by_keyboard_takes_at_most_40_keys_besides_words(
     site, page, context, tmp_path, soffice, capsys
 ):

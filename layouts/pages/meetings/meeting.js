@@ -31,6 +31,9 @@
     page.querySelector("[data-place]").textContent = place < 0
       ? items[at].querySelector("h2").textContent : (place + 1) + " of " + agenda.length;
     try { sessionStorage.setItem(name + "-at", at); } catch { /* it begins at the first */ }
+    page.querySelectorAll("[data-step]").forEach(function (button) {
+      button.disabled = at === (button.dataset.step === "1" ? items.length - 1 : 0);
+    });
     window.scrollTo(0, 0);
     focusLine();
   }
@@ -235,6 +238,8 @@
   });
 
   page.addEventListener("click", function (event) {
+    var step = event.target.closest("[data-step]");
+    if (step) { move(Number(step.dataset.step)); return; }
     if (!event.target.closest("a, button, input, label, select")) { focusLine(); }
   });
 
@@ -254,7 +259,7 @@
   window.addEventListener("online", send);
   setInterval(send, RETRY);
   page.classList.add("one-at-a-time");
-  page.querySelector("[data-keys]").hidden = false;
+  page.querySelectorAll("[data-keys], [data-steps]").forEach(function (each) { each.hidden = false; });
   page.querySelectorAll("form.outcome").forEach(function (form) { chooseKind(form, "decision"); });
   restoreDrafts();
   read("-queue").forEach(draw);
