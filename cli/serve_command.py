@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from cli.log_output import configure_logging
-from cli.settings import Settings
+from cli.settings import Settings, find_secret_key
 from cli.web_app import WebApp
 from indicators.access.declared_needs import operator
 
@@ -39,6 +39,8 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
 
         app = WatchedApp(create_app, settings)
         app.warm("/data")  # imports what reads files
+        if find_secret_key():  # people sign in, so every worker would import it for itself
+            import cryptography.fernet  # noqa: F401
         app.close_connections()  # each worker opens its own
     server = WebServer(app, host, port, settings.processes)
     configure_logging("INFO")

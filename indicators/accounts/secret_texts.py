@@ -9,7 +9,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # 8 MB, which a server does without until someone signs in by password
+if TYPE_CHECKING:  # 8 MB, which the sample does without
     from cryptography.fernet import Fernet
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
