@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from contextlib import suppress
+
 MEGABYTE = 1024 * 1024
 
 FILE_BYTES = 200 * MEGABYTE
@@ -60,3 +63,12 @@ SENT_BACK_REFUSALS = 5_000
 def export_limits() -> dict[str, int]:
     """Return the limits by name, for another process to keep to."""
     return {name: value for name, value in globals().items() if name.isupper()}
+
+
+def limit_memory() -> None:
+    """Limit the memory of this process to `MEMORY_BYTES`, as far as the system can."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = MEMORY_BYTES if hard < 0 else min(MEMORY_BYTES, hard)
+    with suppress(ValueError, OSError):  # macOS may refuse
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

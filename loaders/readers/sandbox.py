@@ -17,7 +17,6 @@ from typing import Any
 from indicators.domain.operations.child_environment import build_child_environment
 from loaders.readers import limits
 from loaders.readers.worker import build_command
-from loaders.readers.worker_loop import limit_memory
 
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; "
@@ -48,6 +47,6 @@ def run_and_answer() -> None:
     vars(limits).update(bounds)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-    limit_memory()
+    limits.limit_memory()
     signal.alarm(limits.SENT_BACK_SECONDS)
     sys.stdout.buffer.write(what(*given))

@@ -123,7 +123,7 @@ def serve() -> None:
         while True:
             path, wanted, bounds = pickle.load(questions)  # noqa: S301 - from our own parent
             vars(limits).update(bounds)
-            limit_memory()
+            limits.limit_memory()
             # By default it ends the process, wherever in calamine that is by then.
             signal.alarm(limits.SECONDS)
             _send_answer(_build_answer(Path(path), wanted), answers)
@@ -138,15 +138,6 @@ def _open_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     return pipes
-
-
-def limit_memory() -> None:
-    """Limit the memory of this process to `limits.MEMORY_BYTES`, as far as the system can."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    most = limits.MEMORY_BYTES if hard < 0 else min(limits.MEMORY_BYTES, hard)
-    with suppress(ValueError, OSError):  # macOS may refuse
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _send_answer(answer: tuple[Any, ...], answers: BinaryIO) -> None:

@@ -63,5 +63,14 @@ def test_a_start_leaves_out_what_only_some_answers_need(tmp_path):
     list_heavy(CREATE_APP, address)  # the first start migrates the database
     left_out = HEAVY - list_heavy(CREATE_APP, address)
     needed_by_some = {"alembic", "authlib", "cryptography", "docx", "icalendar", "joserfc"}
-    needed_by_some |= {"openpyxl", "pptx", "highspy", "pandas", "requests", "scipy", "segno"}
+    needed_by_some |= {
+        "python_calamine",
+        "openpyxl",
+        "pptx",
+        "highspy",
+        "pandas",
+        "requests",
+        "scipy",
+        "segno",
+    }
     assert left_out >= needed_by_some | {"flask.testing", "typst", "fontTools"}
