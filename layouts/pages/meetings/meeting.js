@@ -259,7 +259,7 @@
   window.addEventListener("online", send);
   setInterval(send, RETRY);
   page.classList.add("one-at-a-time");
-  page.querySelectorAll("[data-keys], [data-steps]").forEach(function (each) { each.hidden = false; });
+  page.querySelectorAll("[data-keys], [data-step]").forEach(function (each) { each.hidden = false; });
   page.querySelectorAll("form.outcome").forEach(function (form) { chooseKind(form, "decision"); });
   restoreDrafts();
   read("-queue").forEach(draw);
