@@ -84,8 +84,8 @@ class _Writer:
     def write_parts(self, body: Element) -> str:
         """Return the source of what is before the parts, and of each on a page of its own.
 
-        The key of the last part is below the contents: there it has room, and a part does not need
-        a page more for it.
+        The key of the last part and the footnotes of the first are below the contents: there they
+        have room, and a part does not need a page more for them.
         """
         parts = [child for child in body if has_class(child, "part")]
         before = [child for child in body if not has_class(child, "part")]
@@ -93,6 +93,7 @@ class _Writer:
         written = [self._write(child) for child in before]
         if not self._is_alone:
             written += map(self._write_block, filter(_is_key, parts[-1].iter()))
+            written += map(self._write_block, filter(_is_footnote, parts[0].iter()))
         for at, part in enumerate(parts):
             self._is_first = at == 0
             if at or not self._is_alone:
@@ -192,7 +193,7 @@ class _Writer:
     def _is_left_out(self, element: Element) -> bool:
         """Return whether a part is left out, because it is said once in a document."""
         classes = get_classes(element)
-        if _is_key(element):
+        if _is_key(element) or _is_footnote(element):
             return not self._is_alone
         if "notes" in classes and "figure-notes" not in classes:
             return True
@@ -202,6 +203,11 @@ class _Writer:
 def _is_key(element: Element) -> bool:
     """Return whether it explains the marks of all parts, and not what is in one part alone."""
     return has_class(element, "key") and not has_class(element, "others")
+
+
+def _is_footnote(element: Element) -> bool:
+    """Return whether it explains rows that all parts have, and not the figures of one part."""
+    return has_class(element, "footnotes")
 
 
 def _has_own_words(element: Element) -> bool:

@@ -19,7 +19,7 @@ _HIDDEN = frozenset(
 _CONTROLS = frozenset(
     (
         *("button", "footer", "form", "header", "input", "label", "nav", "noscript", "script"),
-        *("select", "sup", "textarea"),  # a footnote has no place in a PDF
+        *("select", "textarea"),
     )
 )
 _KEEP_LINKS = frozenset(["td", "th", "li"])

@@ -50,6 +50,9 @@ def test_the_pack_has_contents_the_team_its_areas_and_the_action_sheet(tmp_path)
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     pages = text.split("\f")
     assert "Contents" in pages[0]
+    assert "Under 5s with an open CAF†" in pages[1]
+    assert "† Under 5s with an open CAF: CAF level 2 or 3" in pages[0]
+    assert "the area: Total for placement addresses is used" in pages[0]
     listed = dict(re.findall(r"^ *\d+\. (.+?)[ .]{3,}(\d+)$", pages[0], re.MULTILINE))
     starts = {
         "Foleshill and Stoke Heath (team)": "Foleshill and Stoke Heath",
