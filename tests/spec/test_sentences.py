@@ -4,15 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report
 from indicators.reports.place_report import build_place_report
-from indicators.store.observations import IndicatorTable
-from indicators.store.schema import metadata
 from layouts.text import assurance_text, captions, labels, summaries
 from tests.support.builders import catalogue, indicator, places, take_in, target
 from tests.support.sent_months import list_rows
@@ -22,15 +19,6 @@ MARCH = Month.of(2026, 3)
 KEYS = {"name", "unit", "better", "gathering"}
 ASKED = {"change", "colour", "test", "icon", "brief", "chart", "figure", "decimals"}
 TO_TURN = {"one": "more person", "many": "more people"}
-
-
-@pytest.fixture
-def table():
-    """A table in memory: what is asked here is the same in every database."""
-    engine = sa.create_engine("sqlite://")
-    metadata.create_all(engine)
-    yield IndicatorTable(engine)
-    engine.dispose()
 
 
 def indicator_of(case, at=0):

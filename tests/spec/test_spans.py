@@ -4,14 +4,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
-from indicators.store.observations import IndicatorTable
-from indicators.store.schema import metadata
 from layouts.text import labels
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
 from tests.support.sent_months import list_rows
@@ -22,15 +19,6 @@ PLAIN = {"says", "areas", "months", "place"}
 ASKED = {"figure", "verdict", "with", "hidden", "people", "change"}
 ASKED |= {"year", "year_verdict", "city", "note", "missing"}
 ASKED |= {"month", "month_verdict", "said"}
-
-
-@pytest.fixture
-def table():
-    """A table in memory: what is asked here is the same in every database."""
-    engine = sa.create_engine("sqlite://")
-    metadata.create_all(engine)
-    yield IndicatorTable(engine)
-    engine.dispose()
 
 
 def indicator_of(case):
